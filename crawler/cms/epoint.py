@@ -92,10 +92,12 @@ def _turned(turn: Turn) -> Sheet:
     stated = turn.believed(total_in(custom, ("total", "totalcount", "count")), len(rows), size)
     is_last = read >= stated if stated is not None else turn.is_last(len(rows))
     is_short = len(rows) < size
-    ways = [number + 1] if number and (rows or stated) and (not is_last or (is_short and stated is None)) else []
-    if ways and is_short:
+    goes_on = bool(rows or stated) and (not is_last or (is_short and stated is None))
+    ways = [number + 1] if goes_on and (number or not turn.read) else []
+    if ways and number:
         # where pages count from 0 the list seems to end early, and its first page is what is left
-        ways = [0, *ways] if not rows or stated is None or stated - read == size else [*ways, 0]
+        is_left = is_short and (not rows or stated is None or stated - read == size)
+        ways = [0, *ways] if is_left else [*ways, 0]
     after = asked([_at(turn.query, page) for page in ways], entries=stated)
     # nothing behind a category that nobody named is nothing said of the column
     is_named = not turn.column.source or bool(_said(turn.column))

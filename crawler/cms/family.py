@@ -27,7 +27,8 @@ class Paging:
     ``beyond`` is where a link to a next page leads on the last one that the list states: most show again what they
     did, a pager that was not made anew shows more. ``steps`` are the pages that its pager shows by their numbers,
     ``last`` is the one that it calls the last. ``is_told`` tells that the steps are all pages of the list, which each
-    of them by itself does not say.
+    of them by itself does not say. ``beside`` are the next pages of other lists that stand on the same page; ``total``
+    then counts the pages of all.
     """
 
     following: Query | None = None
@@ -41,6 +42,7 @@ class Paging:
     steps: Mapping[int, str] = field(default_factory=dict, compare=False)
     last: str = field(default="", compare=False)
     is_told: bool = False
+    beside: tuple[str, ...] = ()
 
     @property
     def ways(self) -> tuple[Query, ...]:

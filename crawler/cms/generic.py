@@ -15,6 +15,7 @@ from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pagers.next_address import next_by_address
 from crawler.pagers.pager import CURSOR, Step, is_turned_off, shows_only_page, steps_of_pager
+from crawler.pagers.side_by_side import is_stated_last, pages_of_all
 from crawler.pagers.stated import entries_in_script, stated_current, total_of
 from crawler.pagers.told_pages import (
     ARROWS,
@@ -73,12 +74,12 @@ def paging(page: Page, column: Page) -> Paging:
 def _steps(page: Page, column: Page, pager: list[Step], last: Link | None) -> Paging:
     total, next_link = total_of(page), _link(page, NEXT) or _pictured(page)
     # some pagers go on for ever, and show the last page again
-    at_end = (last is not None and _same(last.url, page.url)) or ((total or 0) > 1 and stated_current(page) == total)
+    at_end = (last is not None and _same(last.url, page.url)) or ((total or 0) > 1 and is_stated_last(page, total))
     if next_link is not None and not _same(next_link.url, page.url) and not at_end:
         if not is_beside(next_link.url, page.url) and not is_beside(next_link.url, column.url):
             return replace(unproved(next_link.url), total=total)
-        found, other = following(next_link.url, total=total), _of_another_list(page, next_link)
-        return replace(found, is_proved=False, doubt=other) if other else found
+        beside = _of_other_lists(page, next_link)
+        return replace(following(next_link.url, total=pages_of_all(page, beside, total)), beside=beside)
     current = _current(page, column, pager)
     step = next((step for step in pager if step.number == current + 1), None)
     if next_link is None and not at_end and (called := _called(page)):
@@ -234,10 +235,11 @@ def counting_from_one(found: Paging) -> Paging:
     return replace(found, following=first, otherwise=tuple(others))
 
 
-def _of_another_list(page: Page, next_link: Link) -> str:
-    """The next page of a second list on the same page, whose pager stands beside the first's; empty without one."""
+def _of_other_lists(page: Page, next_link: Link) -> tuple[str, ...]:
+    """The next pages of other lists on the same page, whose pagers stand beside the first's."""
     others = (link.url for link in page.links if NEXT.match(link.text) and is_beside(link.url, page.url))
-    return next((url for url in others if not _same(url, next_link.url) and not _same(url, page.url)), "")
+    found = {_plain(url): url for url in others if not _same(url, next_link.url) and not _same(url, page.url)}
+    return tuple(found.values())
 
 
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:

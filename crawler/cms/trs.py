@@ -1,7 +1,8 @@
 """TRS WCM 拓尔思: static pages ``index.html``, ``index_1.html`` …, their number in a script (`trs_scripts`).
 
 Some sites write a page's number into the name (``index_9513_1.shtml``), or rows by ``document.writeln``. Others count
-from 1: ``index_2`` is page 2. A page may hold several lists, each with pages of its own: ``index_1``, ``index_xz_1``.
+from 1: ``index_2``, or ``index_1`` all the same, is page 2. A page may hold several lists, each with pages of its own:
+``index_1``, ``index_xz_1``.
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.family import Paging, Sheet, Turn, following, static, unproved
+from crawler.cms.family import Paging, Sheet, Turn, asked, static, unproved
 from crawler.cms.trs_scripts import another_list, is_of_other_list, other_lists, pages_stated
 from crawler.fetching.query import GUESSED, Query
 from crawler.pages.page import Page
@@ -17,6 +18,7 @@ from crawler.pages.page import Page
 _MARKS = re.compile(
     r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\d{0,2}\s*\(|pagination_script_config|\bPager\(\s*\{|m_nRecordCount"
 )
+_NUMBERED = re.compile(r"_(\d{1,3})\.\w+$")
 _DOCUMENT = re.compile(r"/t\d{8}_\d+\.s?html?$")
 
 
@@ -38,7 +40,10 @@ def paging(page: Page, column: Page) -> Paging:
     linked = generic.paging(page, column)
     if linked.following is not None and linked.following.rest != GUESSED:
         return replace(linked, total=_counted(page, total))  # a link is surer than an address put together
-    return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), _counted(page, total))
+    own = _NUMBERED.search(urlsplit(page.url).path) if page.url != column.url else None
+    # behind a first page that counts itself as 1 the second one may be called 1 too: the other would pass over it
+    numbers = (current + 1,) if not counts_from else (int(own[1]) + 1,) if own else (current, current + 1)
+    return asked([Query(urljoin(page.url, f"{stem}_{one}.{suffix}")) for one in numbers], _counted(page, total))
 
 
 def _counted(page: Page, total: int) -> int | None:

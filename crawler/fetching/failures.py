@@ -67,6 +67,14 @@ class RefusedError(CouldNotLookError):
     message = N_("the address is refused")
 
 
+class SentAwayError(RefusedError):
+    """An address of the portal sends to a government's host that is not the portal's, which is asked only once the
+    register names it. Raised by `Fetcher.get`, and for pages that do so by themselves."""
+
+    outcome = Outcome.LAYOUT_CHANGED
+    message = N_("the page has moved to a host that is asked only once the register names it")
+
+
 class TooLargeError(CouldNotLookError):
     """The answer exceeds ``max_bytes``. Raised by `Fetcher.get`."""
 

@@ -26,6 +26,7 @@ from crawler.fetching.failures import (
     NotKeptError,
     NotRenderedError,
     RefusedError,
+    SentAwayError,
     UnreachableError,
 )
 from crawler.fetching.gate import Boundary
@@ -33,7 +34,7 @@ from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import MannersMiddleware, wait_until
 from crawler.fetching.places import Place
 from crawler.fetching.query import Query
-from crawler.fetching.raised import RAISED, failure_of
+from crawler.fetching.raised import RAISED, failure_of, refused
 from crawler.fetching.received import answer_of, is_whole
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.sent_on import SentOn
@@ -85,6 +86,12 @@ class Fetcher:
     def within(self, url: str) -> bool:
         """Whether an address lies within the portal's boundary."""
         return self._boundary.allows(url)
+
+    def refuse_moved(self, page: str, moved_to: str) -> None:
+        """Raises SentAwayError where a page sends by itself to a government's host that is not the portal's."""
+        failure = refused(page, moved_to)
+        if isinstance(failure, SentAwayError) and not self.within(moved_to):
+            raise failure
 
     async def get(self, url: str, validators: Validators = Validators(), referer: str = "") -> Answer:  # noqa: B008 - it is frozen
         """The answer to a plain request, conditional when validators are given; walls are for the caller to judge.
@@ -263,7 +270,7 @@ class Fetcher:
         if response.url.startswith(_BROWSER_ERROR):
             raise NotRenderedError(response.url)
         if not self.within(response.url):  # a browser follows redirects by itself
-            raise RefusedError(response.url)
+            raise refused(self._boundary.own, response.url)
         return answer_of(response)
 
 

@@ -43,13 +43,21 @@ class PageRequests:
     """The requests of a page while it is shown; ``scope`` is its time limit.
 
     While it ``stays`` it goes nowhere else: where it would have gone is kept in ``left_for``. ``refused`` is the first
-    address that it wanted to show or read before, and that may not be asked for. ``documents`` are the answers that
+    address that it wanted to show or read before, and that may not be asked for, ``left_bounds`` that of another site
+    which it wanted to be. ``documents`` are the answers that
     were shown in turn, as those of a page that a script calls again: the last one is what it shows.
     """
 
-    def __init__(self, pace: Pace, scope: asyncio.Timeout, allows: Callable[[str], Awaitable[bool]]) -> None:
-        """``allows`` says whether an address may be asked for."""
-        self._pace, self._scope, self._allows = pace, scope, allows
+    def __init__(
+        self,
+        pace: Pace,
+        scope: asyncio.Timeout,
+        allows: Callable[[str], Awaitable[bool]],
+        is_within: Callable[[str], bool],
+    ) -> None:
+        """``allows`` says whether an address may be asked for, ``is_within`` whether it may be the page's own."""
+        self._pace, self._scope, self._allows, self._is_within = pace, scope, allows, is_within
+        self._own: set[str] = set()
         self._open: dict[Request, Turn] = {}
         self._hops: dict[str, Turn] = {}
         self._asked = 0
@@ -58,7 +66,7 @@ class PageRequests:
         self._closed = False
         self._in_line = 0
         self.stays = False
-        self.refused = ""
+        self.refused = self.left_bounds = ""
         self.left_for: list[str] = []
         self.documents: list[Response] = []
 
@@ -141,6 +149,8 @@ class PageRequests:
         url = urljoin(asked, headers.get("location", ""))
         if not url.startswith(("http://", "https://")) or url in self._hops:
             return True
+        if asked in self._own and not self._may_go_to(url):
+            return False
         if not await self._allows(url):
             self._note_refusal(url, str(paused.get("resourceType", "")))
             return False
@@ -164,7 +174,9 @@ class PageRequests:
         request = route.request
         if request.url.startswith(("data:", "blob:")):
             await route.fallback()
-        elif self.stays and request.is_navigation_request() and request.frame.parent_frame is None:
+        elif _is_own(request) and not self.stays and not self._may_go_to(request.url):
+            await route.abort("aborted")
+        elif self.stays and _is_own(request):
             self.left_for.append(request.url)
             await route.abort("aborted")  # any other reason would show an error in the page's place
         elif self._is_sent_round(request):
@@ -177,10 +189,18 @@ class PageRequests:
 
     def _is_sent_round(self, request: Request) -> bool:
         """Whether a page goes to one address again and again, as a wall sends it that never opens."""
-        if not request.is_navigation_request() or request.frame.parent_frame is not None:
+        if not _is_own(request):
             return False
         self._gone_to[request.url] += 1
         return self._gone_to[request.url] > _MOST_ROUNDS
+
+    def _may_go_to(self, url: str) -> bool:
+        """Whether the page itself may be what an address shows."""
+        self._own.add(url)
+        if not self._is_within(url):
+            self.left_bounds = self.left_bounds or url
+            self._scope.reschedule(asyncio.get_running_loop().time())  # what else it does is of no interest
+        return not self.left_bounds
 
     async def _refuse(self, route: Route) -> None:
         self._note_refusal(route.request.url, route.request.resource_type)
@@ -215,15 +235,18 @@ class PageRequests:
             self._scope.reschedule(end + more)
 
     def _note_document(self, response: Response) -> None:
-        request = response.request
-        is_shown = request.is_navigation_request() and request.frame.parent_frame is None
-        if is_shown and response.status not in _REDIRECTS:
+        if _is_own(response.request) and response.status not in _REDIRECTS:
             self.documents.append(response)
 
     def _end(self, request: Request) -> None:
         turn = self._open.pop(request, None) or self._hops.pop(request.url, None)
         if turn is not None:
             self._pace.end(turn)
+
+
+def _is_own(request: Request) -> bool:
+    """Whether a request is for the page itself, not for what it holds."""
+    return request.is_navigation_request() and request.frame.parent_frame is None
 
 
 def _is_wanted(request: Request) -> bool:

@@ -24,6 +24,7 @@ from crawler.fetching.failures import (
     NotKeptError,
     NotRenderedError,
     RefusedError,
+    SentAwayError,
     TooLargeError,
     UnreachableError,
 )
@@ -58,6 +59,13 @@ RAISED = (
 """What is an answer of its kind; anything else is a fault of ours."""
 
 
+def refused(url: str, address: str) -> RefusedError:
+    """Why an address is not asked for to which another one sends, or which was asked for itself."""
+    host = urlsplit(address).hostname or ""
+    is_moved = host.endswith(".gov.cn") and host != urlsplit(url).hostname
+    return SentAwayError(address) if is_moved else RefusedError(address)
+
+
 def failure_of(url: str, error: Exception) -> CouldNotLookError:
     """Why an address could not be looked at, for one of RAISED."""
     match error:
@@ -66,7 +74,7 @@ def failure_of(url: str, error: Exception) -> CouldNotLookError:
         case RobotsUnavailableError():
             return UnreachableError(str(error))
         case OutOfBounds() | UnsupportedURLSchemeError():
-            return RefusedError(str(error))
+            return refused(url, str(error))
         case DownloadCancelledError():
             return TooLargeError(url)
         case BrowserMissingError():

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.fetching.browser import BrowserMissingError, driven, launch
 from crawler.fetching.clicking import Clicking
+from crawler.fetching.gate import Boundary, OutOfBounds
 from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
@@ -172,7 +174,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         try:
             # page.content() has no time limit of its own and never returns on a page that loops
             async with watched(), asyncio.timeout(self._limit) as scope:
-                asked = PageRequests(self._pace, scope, partial(self._allows, request))
+                asked = PageRequests(self._pace, scope, partial(self._allows, request), _bounds(request))
                 clicking: Clicking | None = request.meta.get("clicking")
                 clicks = [PageMethod(clicking.click, asked)] if clicking is not None else []
                 request.meta.update(
@@ -194,6 +196,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                 if len(asked.documents) > 1:
                     response = _as_shown(response, asked.documents[-1])
                     await self._keep_cookies(name, host)
+                if asked.left_bounds:
+                    raise OutOfBounds(asked.left_bounds)
                 if asked.refused:  # without it a page may say that it holds nothing
                     raise RobotsRefusalError(asked.refused)
                 if clicking is not None and clicking.before:  # the page itself is what it was before the clicks
@@ -201,12 +205,13 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     return response.replace(body=clicking.before.encode(encoding, "xmlcharrefreplace"))
                 return response
         except PlaywrightTimeoutError as error:
-            raise RenderingError("timeout") from error
+            raise _failure(asked, RenderingError("timeout")) from error
         except TimeoutError as error:
-            raise RenderingError(f"more than {self._limit:g} s") from error
+            raise _failure(asked, RenderingError(f"more than {self._limit:g} s")) from error
         except Error as error:
             said = error.message.strip().splitlines()[0][:200]
-            raise (BrowserClosedError(said) if _CLOSED_FOR_ANOTHER.match(said) else RenderingError(said)) from error
+            failure = BrowserClosedError(said) if _CLOSED_FOR_ANOTHER.match(said) else RenderingError(said)
+            raise _failure(asked, failure) from error
         finally:
             asked.close()
             await self._close_context(name)
@@ -246,6 +251,16 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             await self._old_handler.close()
         if self._proxy is not None:
             self._proxy.close()
+
+
+def _failure(asked: PageRequests, failure: RenderingError) -> Exception:
+    """Why a page was not shown: as it wanted to be another site's, or else as it failed."""
+    return OutOfBounds(asked.left_bounds) if asked.left_bounds else failure
+
+
+def _bounds(request: ScrapyRequest) -> Callable[[str], bool]:
+    boundary: Boundary | None = request.meta.get("boundary")
+    return boundary.allows if boundary is not None else lambda _: False
 
 
 def _as_shown(response: Response, last: PlaywrightResponse) -> Response:

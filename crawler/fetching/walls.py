@@ -19,6 +19,12 @@ _STUB = 600
 _PHRASES_WITHIN = 2000
 
 
+_COMES_AGAIN = (
+    r"document\.cookie\s*=[^<]{1,400}location(?:\.reload\(|(?:\.href)?\s*=\s*(?:window\.|document\.)?location\b)"
+)
+"""A script that sets a cookie and asks for its own page once more."""
+
+
 @dataclass(frozen=True)
 class Signature:
     """How a defence shows: in the header lines (``name: value``, cookies among them) or in the body."""
@@ -55,6 +61,7 @@ SIGNATURES = (
     Signature("百度云加速", r"server: yunjiasu", r"/\.well-known/yunjiasu-cgi/"),
     Signature("绿盟", r"server: nsfocus"),
     Signature("安域 AnYu", body=r"\banyu\b"),
+    Signature("Cookie 验证", body=_COMES_AGAIN),
     Signature("瑞数", r"set-cookie: (?:FSSBBIl1UgzbN7N|\w{8,}(?:80|443)[ST]=)", r"\$_ts\b"),
 )
 

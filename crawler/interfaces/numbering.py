@@ -35,10 +35,21 @@ class _Field:
     number: int
     within: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called: ``num`` of ``page`` is ``page_num``."""
+        return (self.name, f"{self.within}_{self.name}") if self.within else (self.name,)
+
 
 def can_turn(query: Query | None) -> bool:
     """Whether a request says which page of a list it asks for."""
     return query is not None and (_find(query, _PAGE) or _find(query, _START)) is not None
+
+
+def number_of(query: Query | None) -> int | None:
+    """Which page of a list a request asks for; None where it does not say."""
+    found = _find(query, _PAGE) if query is not None else None
+    return found.number if found is not None else None
 
 
 def after(query: Query, lines: int, counted: str = "") -> Query | None:
@@ -127,7 +138,7 @@ def _begun(query: Query, start: _Field, by: int) -> Query:
 
 
 def _find(query: Query, wanted: re.Pattern[str]) -> _Field | None:
-    return next((one for one in _fields(query) if wanted.match(one.name)), None)
+    return next((one for one in _fields(query) if any(map(wanted.match, one.names))), None)
 
 
 def _fields(query: Query) -> Iterator[_Field]:

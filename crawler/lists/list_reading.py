@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from crawler.cms import annual
 from crawler.fetching.answer import Answer
+from crawler.interfaces import numbering
 from crawler.lists.list_page import ListPage
 from crawler.looks.timetable import latest_year_on
 from crawler.pages.wording import may_be_report, names_year
@@ -58,6 +59,14 @@ class ListReading:
     steps: dict[int, str] = field(default_factory=dict)
     last_steps: dict[str, None] = field(default_factory=dict)
     stated: int = 0
+
+    @property
+    def begins(self) -> ListPage:
+        """The page with which the list begins: it may have been asked for from the second one on, where it counts its
+        pages from 0."""
+        own = numbering.number_of(self.first.source.query) if self.first.source is not None else None
+        others = ((numbering.number_of(page.source.query), page) for page in self.further if page.source is not None)
+        return next((page for number, page in others if own and number is not None and number < own), self.first)
 
     @property
     def growing(self) -> list[ListPage]:

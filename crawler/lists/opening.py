@@ -36,6 +36,7 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
+from crawler.pagers.marks import ASKS
 from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_column, names_report, names_report_of_year
@@ -45,6 +46,8 @@ from crawler.search.closed import frame_to_come, vacant_part
 from storage.visits import Entry
 
 _FEWEST_NAMED = 2
+_LIBRARY = re.compile(r"(?:^|/)(?:jquery|bootstrap|swiper|html5|respond|superslide)[^/]*$", re.IGNORECASE)
+"""What scripts are called that ask for nothing by themselves."""
 _NUMBERED = re.compile(r"/[^/?#]*(?:\d{3}|[0-9a-f]{16})[^/?#]*$")
 """How the address of an article ends, which is another one for each."""
 
@@ -90,8 +93,7 @@ async def open_list(
         raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
         return Unchanged(answer)
-    defence = walls.wall(answer)
-    if not defence:
+    if not (defence := walls.wall(answer)):
         page = await _shown(fetcher, answer)
         if _is_settled(page):
             return await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
@@ -100,7 +102,17 @@ async def open_list(
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
-    return await _past(defence, answer, fetcher, url, labelled)
+    shown = await _past(defence, answer, fetcher, url, labelled)
+    return shown if defence or not _is_empty_as_shown(page, shown) else page
+
+
+def _is_empty_as_shown(page: ListPage, shown: ListPage) -> bool:
+    """Whether a page says plainly that it is empty, a browser shows no more, and nothing of it could ask for what is
+    not in it: then it is what it was while its bytes are."""
+    says_empty = all(one.says_empty and not (one.entries or one.lines) for one in (page, shown))
+    scripts = map(str, page.page.root.xpath("//script/@src"))
+    is_whole = all(map(_LIBRARY.search, scripts)) and not (frames_of(page.page) or ASKS.search(page.page.source))
+    return says_empty and is_whole and shown.source is None and not shown.answer.heard
 
 
 async def _past(defence: str, answer: Answer, fetcher: Fetcher, url: str, labelled: Collection[Source]) -> ListPage:
@@ -261,6 +273,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
         return page
     if page.entries:
         return replace(page, parts=(*page.parts, *await parts_in_frames(fetcher, page)))
+    fetcher.refuse_moved(page.page.url, page.page.moved_to)
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):

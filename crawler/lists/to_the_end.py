@@ -41,6 +41,7 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
     seen, bodies = _asked(first), {first.answer.sha256}
     reading.doubt = CUT if first.answer.is_cut else ""
     while not reading.doubt:
+        page = _with_other_lists(reading, page, seen)
         if page.paging.following is None:
             beyond = await _beyond(fetcher, reading, page, seen, bodies)
             if beyond is None:
@@ -58,6 +59,16 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
         if not reading.doubt:
             await _read_part(fetcher, reading, part)
     return reading
+
+
+def _with_other_lists(reading: ListReading, page: ListPage, seen: set[str]) -> ListPage:
+    """A page behind which its own list was read, as one that the next page of another list on it follows."""
+    first, following = reading.first.paging, page.paging.following
+    if not first.beside or reading.pages == first.total or (following is not None and str(following) not in seen):
+        return page
+    unread = (Query(url) for url in (*page.paging.beside, *first.beside))
+    query = next((one for one in unread if str(one) not in seen), following)
+    return replace(page, paging=replace(page.paging, following=query, otherwise=()))
 
 
 async def _beyond(
@@ -294,7 +305,7 @@ def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
         return f"{ENTRIES_MISSED}: {reading.lines} / {reading.stated}"
     if reading.slipped and stated is None:
         return f"{SLIPPED}: {reading.slipped}"
-    total = last.paging.total
+    total = reading.first.paging.total if reading.first.paging.beside else last.paging.total
     if total is not None and reading.pages != total:
         return f"{TOTAL_MISSED}: {reading.pages} / {total}"
     return ""

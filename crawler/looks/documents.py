@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from http import HTTPStatus
 from urllib.parse import urljoin
 
 from lxml import html
@@ -47,6 +48,10 @@ _SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video",
 _PICTURED = ("img", "embed", "object")
 _ACCIDENT = timedelta(hours=20)
 """How long a page may be blank by accident."""
+_TO_WHOLE = re.compile(
+    r"^\W{0,4}(?:点击|请点击)?(?:此处|这里)?(?:查看|阅读|进入|浏览|打开)?(?:全文|原文|详情|正文|报告全文|年报全文|报告详情|年度报告全文)\W{0,4}$"
+)
+"""How a link is called that leads from an abstract to the whole."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 _FILE_ALONE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip)\b|pdfData", re.IGNORECASE)
 _OF_SITE = re.compile(r"head|foot|top|nav|menu|logo|banner|slide|share|code|qr|side", re.IGNORECASE)
@@ -76,6 +81,8 @@ async def fetch_document(
         refuse_what_is_none(answer)
         if annual.is_silent(answer.url, answer.text):
             raise BlankError(answer.url)
+        if names_report(errand.entry.title):
+            answer = await _behind_abstract(fetcher, answer)
         answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
             answer = await with_further_pages(fetcher, answer)
@@ -105,6 +112,23 @@ async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:
     except NotWholeError:
         return answer
     return await fetcher.get(moved_to, referer=answer.url) if fetcher.within(moved_to) else answer
+
+
+async def _behind_abstract(fetcher: Fetcher, answer: Answer) -> Answer:
+    """The report that a page stands before which leads to it alone (点击查看全文); without the validators of either."""
+    if not answer.is_html or len(answer.body) > _LARGEST_NOTICE or _OF_REPORT.search(answer.text):
+        return answer
+    try:
+        page = Page.parse(answer.url, answer.text)
+    except NotWholeError:
+        return answer
+    led = {link.url for link in page.links if _TO_WHOLE.match(link.text) and link.url != answer.url}
+    if len(led) != 1 or not fetcher.within(url := led.pop()) or FILE.search(url):
+        return answer
+    whole = await fetcher.get(url, referer=answer.url)
+    if whole.status != HTTPStatus.OK or not whole.is_html or not _OF_REPORT.search(whole.text):
+        return answer
+    return fetcher.made(replace(whole, url=answer.url, headers=()), whole.text, [answer, whole])
 
 
 async def _beyond_wall(fetcher: Fetcher, answer: Answer) -> Answer:

@@ -1,13 +1,14 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.cms import annual, heard
 from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.failures import BlockedError, CouldNotLookError, SentAwayError
 from crawler.fetching.query import GUESSED
 from crawler.lists.choices import choices_not_shown
 from crawler.lists.list_page import ListPage, first_page, named
@@ -17,7 +18,7 @@ from crawler.looks.profile import Profile, moment
 from crawler.pages.wording import may_be_report, names_another_kind, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
-from crawler.search.clues import year_in
+from crawler.search.clues import JOINT, is_time, year_in
 from crawler.search.steps import page_key
 from storage.divisions import is_county
 from storage.documents.identity import OF_MANY
@@ -26,6 +27,10 @@ from storage.portals.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
+DOCUMENTS_WALLED = N_("documents of the list stand behind a wall")
+DOCUMENTS_AWAY = N_(
+    "the list was read, and its documents stand on a host that is asked only once the register names it"
+)
 DOCUMENTS_SILENT = N_("the list was read, and pages of its documents show nothing")
 _SHORT, _LARGE = 3, 60
 
@@ -41,10 +46,11 @@ class Look:
     """A look at one column while it goes on; turned into a `Visit` when it ends.
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
-    that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
-    pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
-    is owed that may stand in the column and was never found. ``is_plain`` tells that the first page was asked for
-    without validators; ``lines`` are the addresses of the list's lines.
+    that are others now, ``reports`` those received that are reports; ``hindrances`` are why documents could not be had,
+    by their addresses; ``silent`` are those whose pages show nothing, ``withdrawn`` those of documents that are not
+    found. ``overdue`` are the years of which a report is owed that may stand in the column and was never found.
+    ``is_plain`` tells that the first page was asked for without validators; ``lines`` are the addresses of the list's
+    lines.
     """
 
     column: PortalColumn
@@ -60,6 +66,7 @@ class Look:
     replaced: int = 0
     reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
+    hindrances: dict[str, CouldNotLookError] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     overdue: frozenset[int] = frozenset()
@@ -77,18 +84,32 @@ def last_listed(look: Look) -> dict[str, Entry]:
     return {url: item.entry for url, item in look.known.items() if whole is None or item.last_seen >= whole}
 
 
+def as_known(look: Look, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The lines of a list, those whose addresses differ from known ones by their scheme alone at these: a site that
+    has begun to link by https has no new documents."""
+    known = {url.partition("://")[2]: url for url in look.known if url not in entries}
+    found: dict[str, Entry] = {}
+    for url, entry in entries.items():
+        own = url if url in look.known else known.get(url.partition("://")[2], url)
+        found.setdefault(own, entry if own == url else replace(entry, url=own))
+    return found
+
+
 def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
     """The addresses that the list held when it was last read whole, and holds no more."""
     return frozenset(url for url in _held(look) if url not in reading.entries)
 
 
-def lost_half(look: Look, reading: ListReading) -> tuple[str, ...]:
+def lost_half(look: Look, reading: ListReading, elsewhere: Callable[[], Collection[str]]) -> tuple[str, ...]:
     """The addresses of what the list held and has vanished from it, where that is half of it or more.
 
-    A line that stands there at another address has not vanished: portals are rebuilt.
+    A line that stands there at another address has not vanished: portals are rebuilt. Nor has one of notices that
+    another column lists (``elsewhere``): they are archived by months.
     """
     titles = {entry.title for entry in reading.entries.values()}
     lost = tuple(url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles)
+    if lost and look.profile.is_mixed:
+        lost = tuple(one for one in lost if one not in elsewhere())
     return lost if 2 * len(lost) >= len(_held(look)) else ()
 
 
@@ -136,7 +157,8 @@ def doubt_about_dropped(look: Look, reading: ListReading, elsewhere: Callable[[]
 def doubt_about_reports(look: Look, reading: ListReading) -> str:
     """The doubt that a list holds no reports at all, by the titles of its lines and by what its documents are."""
     titled = any(names_report(entry.title) for entry in reading.entries.values())
-    if titled or look.reports or not reading.entries:
+    is_month = look.profile.is_mixed and is_time(look.column.name.rpartition(JOINT)[2])
+    if titled or is_month or look.reports or not reading.entries:
         return ""
     kinds = (look.known[url].receipt.kind for url in reading.entries if url in look.known)
     is_known = any(kind is not None and kind.is_published_report for kind in kinds)
@@ -175,16 +197,25 @@ def _held(look: Look) -> list[str]:
     return [url for url, item in look.known.items() if proved is not None and item.last_seen >= proved]
 
 
-def ended(settled: Outcome, doubt: str, missing: list[str], silent: Collection[str]) -> tuple[Outcome, str]:
+def ended(look: Look, settled: Outcome, doubt: str, missing: list[str]) -> tuple[Outcome, str]:
     """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled.
 
-    Of ``silent`` documents nothing is known, which keeps nobody else's from being known: it is told beside.
+    Of silent documents, and of those on hosts that are not asked, nothing is known, which keeps nobody else's from
+    being known: it is told beside.
     """
     if doubt:
         return Outcome.INCOMPLETE, doubt
     if missing:
-        return Outcome.INCOMPLETE, f"{DOCUMENTS_MISSING}: {len(missing)}, {missing[0]}"
-    return settled, f"{DOCUMENTS_SILENT}: {len(silent)}, {max(silent)}" if silent else ""
+        hindrance = look.hindrances.get(missing[0])
+        is_walled = isinstance(hindrance, BlockedError)
+        told = f"{len(missing)}, {missing[0]}" + (f" {hindrance.facts}" if hindrance is not None and is_walled else "")
+        return Outcome.INCOMPLETE, f"{DOCUMENTS_WALLED if is_walled else DOCUMENTS_MISSING}: {told}"
+    if look.silent:
+        return settled, f"{DOCUMENTS_SILENT}: {len(look.silent)}, {max(look.silent)}"
+    away = [known.receipt.problem for known in look.known.values() if not known.receipt.sha256]
+    away += [hindrance.detail for hindrance in look.hindrances.values()]
+    addresses = sorted({one.partition(": ")[2] for one in away if one.startswith(f"{SentAwayError.message}: ")})
+    return settled, f"{DOCUMENTS_AWAY}: {len(addresses)}, {addresses[0]}" if addresses else ""
 
 
 def learn(look: Look, reading: ListReading) -> None:
@@ -201,21 +232,22 @@ def learn(look: Look, reading: ListReading) -> None:
         return
     seen = _length_seen(look, reading)
     profile.longest, profile.cuts = seen.longest, [list(cut) for cut in seen.cuts]
+    begins = reading.begins
     # the validators and bytes of a rendered page are not those of the address that was asked
     is_own = not first.answer.rendered
-    validators = first.answer.validators if is_own else Validators()
+    validators = begins.answer.validators if is_own else Validators()
     _learn_sources(profile, reading)
     profile.ends = _kept(reading.growing, first.page.url)
     profile.moved = _kept(reading.moved, first.page.url)
     profile.recent = _kept(reading.recent, first.page.url)
     profile.whole = profile.proved = profile.thorough = profile.unmoved = look.started.isoformat()
     profile.looks = 0
-    profile.entries = len(first.entries)
+    profile.entries = len(begins.entries)
     if profile.validators == "lying":
         validators = Validators()
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
-    profile.sha256 = first.answer.sha256 if is_own else ""
-    profile.digest = first.digest
+    profile.sha256 = begins.answer.sha256 if is_own else ""
+    profile.digest = begins.digest
 
 
 def may_go_on(look: Look, reading: ListReading) -> bool:
@@ -235,7 +267,7 @@ def _length_seen(look: Look, reading: ListReading) -> Seen:
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:
-    source = reading.first.source
+    source = reading.begins.source
     profile.source = source.as_json() if source is not None else {}
     profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
 
@@ -311,7 +343,7 @@ def leave_out_notices(reading: ListReading, known: Collection[str], *, is_mixed:
     if fitting and len(reading.entries) >= _LARGE and 5 * len(fitting) <= len(reading.entries):
         reading.entries = fitting
         return True
-    if is_mixed and fitting:
+    if is_mixed:
         reading.entries = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
     if fitting:
         reading.entries = {

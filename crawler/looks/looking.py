@@ -24,6 +24,7 @@ from crawler.lists.list_reading import ListReading
 from crawler.looks.errands import is_silent
 from crawler.looks.look import (
     Look,
+    as_known,
     doubt_about_choices,
     doubt_about_dropped,
     doubt_about_gone,
@@ -42,7 +43,7 @@ from crawler.looks.look import (
     note_many,
     note_validators,
 )
-from crawler.looks.newcomers import remember_newcomers
+from crawler.looks.newcomers import remember_columns, remember_newcomers
 from crawler.looks.profile import Profile, moment
 from crawler.looks.receiving import Receiver
 from crawler.looks.recording import record
@@ -52,7 +53,7 @@ from crawler.search.closed import told_elsewhere
 from crawler.search.clues import Promise, body_in
 from crawler.search.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.search.search import Step
-from crawler.search.steps import closed_on, others_beside, steps_of
+from crawler.search.steps import closed_on, full_list_of, others_beside, steps_of
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
@@ -145,8 +146,15 @@ class Looker:
         try:
             opened = await self._lists.opened(look, thorough=thorough)
         except NoListError as error:
-            if not self._leads_on(look, error, step_to(look)):
+            if self._leads_on(look, error, step_to(look)):
+                return
+            if error.page is not None:
+                note_stopped(look, error.page)
+            if not look.profile.stopped:
                 raise
+            look.evidence.append(error.answer.evidence)
+            look.end(Outcome.LAYOUT_CHANGED, f"{WAYS_CLOSED}: {error.answer.url} {look.profile.stopped}")
+            look.profile.forget_list()
             return
         if isinstance(opened, Unchanged):
             look.evidence.append(opened.answer.evidence)
@@ -211,9 +219,10 @@ class Looker:
         note_many(look, listed.values())
         look.profile.looks += 1
         missing = await self._receiver.receive(look, listed, frozenset())
-        look.end(*ended(Outcome.UNCHANGED, "", missing, look.silent))
+        look.end(*ended(look, Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
+        reading.entries = as_known(look, reading.entries)
         note_stopped(look, reading.first.page)
         look.profile.is_mixed = leave_out_notices(reading, look.known, is_mixed=look.profile.is_mixed)
         self._note_scope(look, reading)
@@ -221,13 +230,15 @@ class Looker:
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
         doubt = reading.doubt or doubt_about_choices(reading, look.profile.unseen)
-        lost = lost_half(look, reading) if not doubt else ()
+        held = partial(self._listed_elsewhere, look)
+        lost = lost_half(look, reading, held) if not doubt else ()
         if lost and reading.entries and is_short(look) and await self._receiver.are_withdrawn(look, lost):
             lost = ()
         doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
         doubt = doubt or doubt_about_ways(look, reading, self._fetcher, self._bodies)
         is_elsewhere = has_gone_elsewhere(look, reading, lost)
-        if (is_elsewhere or not reading.entries) and look.known and not self._full:
+        is_vacant = not reading.entries and (bool(lost) or not look.profile.is_mixed)
+        if (is_elsewhere or is_vacant) and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return
@@ -238,16 +249,22 @@ class Looker:
         others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
-            listing.remember_columns(connection, look.column.portal, others)
+        remember_columns(self._database, look, others)
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
-        held = partial(self._listed_elsewhere, look)
         doubt = doubt or doubt_about_reports(look, reading) or doubt_about_silence(look, reading)
         doubt = doubt or doubt_about_dropped(look, reading, held)
-        settled = Outcome.OK if reading.entries else Outcome.EMPTY
-        look.end(*ended(settled, doubt, missing, look.silent))
+        look.profile.full_list = self._full_list(look, reading, others)
+        settled = Outcome.OK if reading.entries or (look.profile.is_mixed and reading.lines) else Outcome.EMPTY
+        look.end(*ended(look, settled, doubt, missing))
         learn(look, reading)
+
+    @staticmethod
+    def _full_list(look: Look, reading: ListReading, others: Collection[str]) -> str:
+        """The only list that the page of a body leads to, where 更多 behind its lines does; empty without one."""
+        is_own = bool(look.column_body) and not stands_for_many(look.column_body)
+        return full_list_of(reading.first.page) if is_own and len(others) == 1 else ""
 
     def _listed_elsewhere(self, look: Look) -> Collection[str]:
         with self._database.read() as connection:

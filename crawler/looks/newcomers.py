@@ -1,14 +1,14 @@
 """Columns that a page has begun to lead to beside those it leads to already: one more body's, one more year's."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from crawler.fetching.fetcher import Fetcher
 from crawler.lists.column_lists import step_to
 from crawler.lists.list_page import ListPage
 from crawler.looks.look import Look
-from crawler.search.clues import Promise
+from crawler.search.clues import Promise, may_name_reports
 from crawler.search.search import Step
 from crawler.search.steps import steps_of
 from storage.database import Database
@@ -30,8 +30,18 @@ def remember_newcomers(
     found = _newcomers(steps_of(opened.page, step_to(look), fetcher, bodies), known)
     found = {url: name for url, name in found.items() if url not in listed}
     if found:
-        with database.write() as connection:
-            listing.remember_columns(connection, look.column.portal, found)
+        remember_columns(database, look, found)
+
+
+def remember_columns(database: Database, look: Look, found: Mapping[str, str]) -> None:
+    """Write columns that a look's page leads to. Those beside a list of notices are lists of notices too, and of their
+    months only those are looked at in which reports may appear."""
+    is_mixed = look.profile.is_mixed
+    wanted = {url: name for url, name in found.items() if not is_mixed or may_name_reports(name)}
+    with database.write() as connection:
+        listing.remember_columns(
+            connection, look.column.portal, wanted, profile={"is_mixed": True} if is_mixed else None
+        )
 
 
 def _newcomers(steps: Iterable[Step], known: Collection[str]) -> dict[str, str]:

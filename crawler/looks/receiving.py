@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import (
     AskedToWaitError,
+    BlankError,
     BlockedError,
     CouldNotLookError,
     GoneError,
     NoBrowserError,
     NotRenderedError,
+    NotThereError,
     UnexpectedError,
 )
 from crawler.fetching.fetcher import Fetcher
@@ -60,6 +62,7 @@ class Receiver:
         """``bodies`` are the short names of the portal's registered bodies."""
         self._database, self._fetcher, self._reader, self._full = database, fetcher, reader, full
         self._bodies = bodies
+        self._not_there: dict[str, CouldNotLookError] = {}
 
     async def receive(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """Ask for what is due among listed documents; the addresses of those that should have been had and were not.
@@ -137,6 +140,7 @@ class Receiver:
         try:
             await self._take(look, errand)
         except CouldNotLookError as failure:
+            look.hindrances[errand.entry.url] = failure
             known = look.known.get(errand.entry.url)
             self._note_missing(look, errand, failure, known)
             is_shell = isinstance(failure, NoBrowserError | NotRenderedError)
@@ -145,10 +149,22 @@ class Receiver:
             return "" if is_answer(failure, known, now()) else errand.entry.url
         return ""
 
+    async def _fetched(self, look: Look, errand: Errand) -> Answer | None:
+        """A document; one that is not there is asked for once in a round, in however many columns it stands. Raises
+        what `fetch_document` raises."""
+        url = errand.entry.url
+        came, way = look.contents.get(url), bodies.Way.of(look.profile.way)
+        if came is None and url in self._not_there:
+            raise self._not_there[url]
+        try:
+            return await fetch_document(self._fetcher, errand, came, way)
+        except (NotThereError, BlankError) as failure:
+            self._not_there[url] = failure
+            raise
+
     async def _take(self, look: Look, errand: Errand) -> None:
         """Fetch a document, read it and store it with its entry."""
-        way = bodies.Way.of(look.profile.way)
-        answer = await fetch_document(self._fetcher, errand, look.contents.get(errand.entry.url), way)
+        answer = await self._fetched(look, errand)
         entry, seen = errand.entry, now()
         if answer is not None and answer.rendered and (way := bodies.learnt(entry.url, entry.title, answer.heard)):
             look.profile.way = way.as_json()

@@ -16,6 +16,11 @@ _CURRENT = (
     re.compile(r"(?:第|当前(?:为|是|页)?\s*+[:：]?\s*+第?)\s*+(?P<current>\d{1,4})\s*+/?\s*+(?:\d{1,4}\s*+)?页"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
 )
+_PLACES = (
+    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"第\s*+(?P<current>\d{1,4})\s*+页\W{0,4}[共总]\s*+(?P<total>\d{1,4})\s*+页"),
+    re.compile(r"[共总]\s*+(?P<total>\d{1,4})\s*+页\W{0,4}第\s*+(?P<current>\d{1,4})\s*+页"),
+)
 _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
 _ENTRIES = re.compile(
     r"(?<![本每]页)(?:共|总计|合计|(?:检索|查询|搜索|查|找)到)\s*+(?:有|计|(?:检索|查询|搜索|查|找)到)?\s*+(?:约|相关)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项|记录)(?!\s*+/?\s*+页)"
@@ -35,6 +40,7 @@ _TOTAL_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*(?:(?:parseInt|Number)\(\s*)?[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"(?:共|/)\s*+[\"']\s*+\+\s*+(?P<name>[A-Za-z_]\w{0,30})\s*+\+\s*+[\"']\s*+页")
 _CAPPED = re.compile(
     r"\b(?P<name>page\w{0,12})\s*>\s*(?P<total>\d{1,4})\s*\?\s*(?P=total)\s*:\s*(?P=name)\b", re.IGNORECASE
 )
@@ -49,7 +55,22 @@ def total_of(page: Page) -> int | None:
     match = _TOTAL_IN_SCRIPT.search(page.source) or _CAPPED.search(page.source)
     if match is not None:
         return max(int(match["total"]), 1)
-    return pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
+    return _written_total(page.source) or pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
+
+
+def _written_total(source: str) -> int | None:
+    """The number of pages that a script writes under whatever name: ``'共' + n + '页'``, where ``n = 3``."""
+    written = _WRITTEN.search(source)
+    given = re.search(rf"(?<![\w.]){written['name']}\s*+=\s*+[\"']?(\d{{1,4}})\b", source) if written else None
+    return max(int(given[1]), 1) if given else None
+
+
+def pages_stated(page: Page) -> list[tuple[int, int]]:
+    """Which page of how many each list on a page says that it shows: 第2/4页."""
+    for pattern in _PLACES:
+        if found := [(int(one["current"]), int(one["total"])) for one in pattern.finditer(page.text)]:
+            return found
+    return []
 
 
 def pages_of_laypage(source: str) -> int | None:

@@ -68,7 +68,7 @@ def _words_beside(row: html.HtmlElement) -> str:
 
 def _headline(link: Link) -> str:
     """The part of a link around a whole line that names a report; its day or publisher stands beside it."""
-    return _shortest(link.element.iterdescendants(*PARTS)) if len(link.element) else ""
+    return _shortest(link.element.iterdescendants(*PARTS, "td")) if len(link.element) else ""
 
 
 def _shortest(elements: Iterable[html.HtmlElement]) -> str:

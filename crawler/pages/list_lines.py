@@ -4,17 +4,22 @@ from collections.abc import Collection, Sequence
 
 from lxml import html
 
-from crawler.pages.page import Page
+from crawler.pages.page import Page, squeeze
+from crawler.pages.wording import names_body
 from storage.visits import Entry
 
 _ROWS = ("li", "tr", "dd", "area", "option")
 
 
 def lines_of_list(page: Page, entries: Collection[Entry]) -> int:
-    """The rows with a link in the one element that holds the rows of all entries; 0 where several do, or none."""
+    """The rows with a link in the one element that holds the rows of all entries, and those of a table that name a body
+    which has no link yet; 0 where several elements do, or none."""
     rows = _rows(page)
     holder = _holder(rows, entries)
-    return len({row for _, row in rows if row.getparent() is holder}) if holder is not None else 0
+    if holder is None:
+        return 0
+    linked = {row for _, row in rows if row.getparent() is holder}
+    return len(linked) + sum(row not in linked and _names_body(row) for row in holder.iterchildren("tr"))
 
 
 def lines_alike(page: Page, first: Page, entries: Collection[Entry]) -> int:
@@ -39,6 +44,10 @@ def _holder(rows: Sequence[tuple[str, html.HtmlElement]], entries: Collection[En
 
 def _called(holder: html.HtmlElement | None) -> tuple[object, ...]:
     return (holder.tag, holder.get("class"), holder.get("id")) if holder is not None else ()
+
+
+def _names_body(row: html.HtmlElement) -> bool:
+    return any(names_body(squeeze(cell.text_content())) for cell in row.iterchildren("td", "th"))
 
 
 def _row(element: html.HtmlElement) -> html.HtmlElement | None:

@@ -54,7 +54,9 @@ _OF_A_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度报告)$")
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
-_MONTH = re.compile(r"^20\d\d\s*+[年./-]\s*+(?:0?[1-9]|1[0-2])\s*+月?(?:份)?\s*+(?:[(（]\s*+\d+\s*+[)）])?$")
+_MONTH = re.compile(
+    r"^(?P<year>20\d\d)\s*+[年./-]\s*+(?P<month>0?[1-9]|1[0-2])\s*+月?(?:份)?\s*+(?:[(（]\s*+\d+\s*+[)）])?$"
+)
 _YEAR_ALONE = re.compile(r"^(20\d\d)\s*(年度?)?$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm|bg|nianbao)(?![a-z])|gknb|ndgzbg|ndbg|(?:zwgk|gkgz|gknd)(?:nb|bg)(?![a-z])|"
@@ -118,6 +120,8 @@ _TURN = re.compile(
 
 _AT_HOME = re.compile(r"^[省市州县区旗]")
 _SHORTEST_NAME = 3
+
+_OLDEST, _MARCH = 3, 3
 
 _WORTH = {Promise.COLUMN: 100, Promise.GROUP: 90, Promise.BODIES: 55, Promise.BODY: 50, Promise.MIXED: 20}
 BY_ADDRESS, BY_PLACE, _BY_YEAR, MAP = 85, 75, 80, 5
@@ -235,6 +239,7 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
     if _MAP.match(text):
         return Clue(Promise.WAY, MAP, text)
     may_be_mixed = _MIXED.match(text) or _is_of_latest_year(text, may_be_bare=beneath is Promise.MIXED)
+    may_be_mixed = may_be_mixed or (beneath is Promise.MIXED and _is_of_season(text))
     return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if may_be_mixed else None
 
 
@@ -245,6 +250,22 @@ def _is_of_latest_year(text: str, *, may_be_bare: bool) -> bool:
     return alone is not None and (may_be_bare or bool(alone[2])) and int(alone[1]) in (year - 1, year)
 
 
+def _is_of_season(text: str) -> bool:
+    """Whether a text is a month in which reports may appear: the latest from December on, those of the two years before
+    mostly until March."""
+    found, year = _MONTH.match(text.strip()), day_of(now()).year
+    if found is None:
+        return False
+    age, month = year - int(found["year"]), int(found["month"])
+    return age == 0 or (age, month) == (1, 12) or (age < _OLDEST and month <= _MARCH)
+
+
+def may_name_reports(name: str) -> bool:
+    """Whether notices of what a column is called may name reports: of months only those in which these appear."""
+    last = name.rpartition(JOINT)[2]
+    return not is_month(last) or _is_of_season(last)
+
+
 def body_in(name: str, bodies: Collection[str]) -> str:
     """The body in whose name a column stands, by the anchors that lead there (``name``), with the county that is one of
     them: a city's portal has several of the name. Empty without one."""
@@ -253,6 +274,11 @@ def body_in(name: str, bodies: Collection[str]) -> str:
     own = next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
     place = next((part for part in parts[: parts.index(own)] if is_county(part)), "") if own else ""
     return own if own.startswith(place) else f"{place}{own.removeprefix(place[-1])}"
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a year or a month alone."""
+    return _YEAR_ALONE.match(text.strip()) is not None or is_month(text)
 
 
 def is_month(text: str) -> bool:

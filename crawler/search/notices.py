@@ -1,13 +1,16 @@
 """Lists of notices of all kinds: which are opened, and whether one names reports, on its first pages or where a browser
 makes it longer."""
 
+from collections.abc import Iterable
+
 from crawler.fetching.fetcher import Fetcher
 from crawler.lists.browsed import list_clicked
 from crawler.lists.list_page import ListPage
 from crawler.lists.opening import is_made_by_script
 from crawler.lists.to_the_end import names_reports_within
-from crawler.search.clues import BY_ADDRESS, Promise
-from crawler.search.search import Search, Step
+from crawler.search.clues import BY_ADDRESS, Promise, is_time
+from crawler.search.search import FoundColumn, Search, Step
+from crawler.search.steps import page_key
 
 _PAGES = 4
 """As far as a list is read that names no report on its first page: since the spring others came."""
@@ -23,6 +26,8 @@ class Notices:
         self._vain = 0  # lists whose further pages were read and name no report
         self._led: set[tuple[str, ...]] = set()  # the anchors that led to columns of single bodies
         self.veiled: list[Step] = []
+        self._times: list[Step] = []
+        self._archives: dict[str, FoundColumn] = {}  # the page that leads to a month or year, by that of the latter
 
     def note_column(self, step: Step) -> None:
         """A step leads to a column of reports."""
@@ -47,6 +52,30 @@ class Notices:
         is_notices = step.promise is Promise.MIXED and step.own and step.score != BY_ADDRESS
         above = step.names[:-1]
         return is_notices and (found_shared or any(names[: len(above)] == above for names in self._led))
+
+    def note_archive(self, opened: ListPage, step: Step, following: Iterable[Step]) -> None:
+        """Note the months and years by which notices are archived whose first pages name no report: of what the list's
+        page leads to, ``following``."""
+        found = {page_key(one.url): one for one in following if one.promise is Promise.MIXED and is_time(one.names[-1])}
+        archive = FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=True)
+        for key, one in found.items():
+            if key not in self._search.seen:
+                self._times.append(one)
+                self._archives[key] = archive
+        self._search.seen.update(found)
+
+    def times(self) -> list[Step]:
+        """The months and years that were noted since they were asked for last."""
+        noted, self._times = self._times, []
+        return noted
+
+    def with_archive(self, step: Step, column: FoundColumn | None) -> list[FoundColumn]:
+        """What a step's page is, if it is a column; with a month of an archive comes, once, the page that leads to it,
+        and will to those to come."""
+        archive = self._archives.get(page_key(step.url)) if column is not None else None
+        if archive is not None:
+            self._archives = {key: one for key, one in self._archives.items() if one is not archive}
+        return [one for one in (column, archive) if one is not None]
 
     async def naming_reports(self, step: Step, first: ListPage, browser: str) -> ListPage | None:
         """The list of a step where it names reports, as far as ``browser`` may show it; None where it names none."""

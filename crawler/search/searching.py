@@ -168,7 +168,7 @@ class Searcher:
             search = Search(began=now().isoformat())
         failure: CouldNotLookError | None = None
         found: list[FoundColumn] = []
-        known = [column.url for column in columns if _is_known(column) and not self.full]
+        known = [column.url for column in columns if _is_known(column, columns) and not self.full]
         try:
             browser = browser_mode(self.render, Profile())
             seeking = discover(
@@ -206,7 +206,9 @@ class Searcher:
             columns = {column.url: column for column in listing.columns_of(connection, portal.key)}
             home = columns[portal.url]
             profile = Profile.of(home.profile)
-            profile.is_home = profile.is_home or not (home.registered or _is_known(home) or home.url in _urls(found))
+            profile.is_home = profile.is_home or not (
+                home.registered or _is_known(home, columns.values()) or home.url in _urls(found)
+            )
             others = any(column.active and column.id != home.id for column in columns.values())
             if profile.is_home:
                 # a home page that leads to columns must not count as one that fails
@@ -232,10 +234,12 @@ def _lists_news(column: FoundColumn, overdue: Collection[int], listed: Collectio
     )
 
 
-def _is_known(column: PortalColumn) -> bool:
-    """Whether a column need not be opened to be known as one."""
+def _is_known(column: PortalColumn, columns: Iterable[PortalColumn]) -> bool:
+    """Whether a column need not be opened to be known as one, or as an excerpt of one."""
     profile = Profile.of(column.profile)
-    return column.active and not profile.is_home and bool(profile.looked) and profile.failures == 0
+    whole = next((one for one in columns if one.active and one.url == profile.full_list), column)
+    known = Profile.of(whole.profile)
+    return whole.active and not profile.is_home and bool(known.looked) and known.failures == 0
 
 
 def _ended(
@@ -254,20 +258,3 @@ def _ended(
         return Outcome.LAYOUT_CHANGED, NO_COLUMNS
     names = "; ".join(f"{column.name.replace(JOINT, '/')} {column.url}" for column in found[:3])
     return Outcome.OK, f"{FOUND}: {len(found) + known}" + (f", {names}" if names else "")
-
-
-def replace_moved(database: Database, portal: Portal, moved: Iterable[PortalColumn]) -> None:
-    """Look no more at columns that are gone, where others now list what they listed."""
-    with database.write() as connection:
-        columns = listing.columns_of(connection, portal.key)
-        listed = {
-            column.id: {entry.entry.title for entry in listing.known_entries(connection, column.id).values()}
-            for column in columns
-        }
-        for gone in moved:
-            others = set().union(
-                *(listed[one.id] for one in columns if one.active and one.id != gone.id and one.id in listed)
-            )
-            if listed[gone.id] and 2 * len(listed[gone.id] & others) >= len(listed[gone.id]):
-                logger.info(f"{portal.key}: {gone.url} has moved")
-                listing.set_active(connection, gone.id, active=False)

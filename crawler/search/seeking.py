@@ -87,27 +87,35 @@ class Seeker:
             if (unread := self.note_failure(step, failure)) is not None:
                 yield unread
             return
-        if column is not None:
-            self._note_column(step)
-            yield column
+        for one in self._columns(step, column):
+            yield one
+        self._search.waiting += self.notices.times()
         if page is not None:
             async for hub in self._follow_on(page, step, column):
                 yield hub
+
+    def _columns(self, step: Step, column: FoundColumn | None) -> list[FoundColumn]:
+        if column is not None:
+            self._note_column(step)
+        return self.notices.with_archive(step, column)
 
     def _note_column(self, step: Step) -> None:
         self._alike.learn(step)
         self.notices.note_column(step)
 
     async def among(self, steps: Iterable[Step], browser: str = "no") -> AsyncIterator[FoundColumn]:
-        """Of the pages of some steps those that are lists of reports; nothing else is followed there."""
-        for step in steps:
+        """Of the pages of some steps, and the months of those that are archives, those that are lists of reports;
+        nothing else is followed there."""
+        left = [*steps]
+        for step in left:
             try:
                 _, column = await self.look(step, browser)
             except CouldNotLookError as failure:
                 self.note_failure(step, failure)
                 continue
-            if column is not None:
-                yield column
+            left += self.notices.times()
+            for one in self.notices.with_archive(step, column):
+                yield one
 
     async def _follow_on(self, page: Page, step: Step, column: FoundColumn | None) -> AsyncIterator[FoundColumn]:
         """Note what a page leads to; it is a hub where that is lists alone."""
@@ -227,6 +235,7 @@ class Seeker:
         is_mixed = step.promise is Promise.MIXED
         listed = await self.notices.naming_reports(step, opened, for_notices) if is_mixed else opened
         if listed is None:
+            self.notices.note_archive(opened, step, steps_of(opened.page, step, self._fetcher, self._bodies))
             return None, None
         if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None

@@ -119,6 +119,12 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
 
 
+def full_list_of(page: Page) -> str:
+    """Where 更多 behind lines of reports on a page leads to; empty where several lists stand there, or none."""
+    found = {link.url for link in page.links if MORE.match(link.text) and follows_reports(link.element)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def others_beside(pages: Sequence[Page], name: str, bodies: Collection[str]) -> dict[str, str]:
     """The lists that a list's page leads to, and the page that frames it, but for themselves."""
     own = {page_key(page.url) for page in pages}
@@ -156,6 +162,8 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
     for link, text in texts:
         found = clues[link]
+        if found is None and beneath is Promise.BODY and MORE.match(link.text) and follows_reports(link.element):
+            found, text = Clue(Promise.COLUMN, BY_PLACE, link.text), link.text
         if found is None and is_splash:  # 点击进入, or a picture
             found = Clue(Promise.WAY, FRAMED, text or link.url)
         if found is None and page.is_file_index and link.url.endswith("/") and beneath in _OF_COLUMN:

@@ -1,5 +1,7 @@
 """Opens the pages on the way to columns: plain, behind a script, a frame or a wall; and says what they may hide."""
 
+import re
+
 from crawler.cms import family_of, generic
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
@@ -29,6 +31,7 @@ from crawler.search.steps import (
 
 _MOST_SCRIPTS = 2
 _FEWEST_IN_BOX = 2
+_TO_NEW_SITE = re.compile(r"迁移|迁至|迁往|搬迁|新(?:版)?(?:网址|域名|网站|平台)|(?:网址|域名).{0,6}(?:变更|更换|调整)")
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
 
@@ -71,6 +74,7 @@ class WayPages:
         _refuse_what_is_no_page(answer)
         try:
             page = Page.parse(answer.url, answer.text, answer.encoding)
+            self._fetcher.refuse_moved(page.url, page.moved_to or _told_address(page))
             if self._fetcher.within(page.moved_to):
                 answer = await self._fetcher.get(page.moved_to)
                 page = Page.parse(answer.url, answer.text, answer.encoding)
@@ -125,6 +129,12 @@ def names_reports_beside(page: Page) -> bool:
     """Whether a page on the way names several reports itself, in a box or in what a tab shows."""
     named = [one.title for one in entries_of(page) if is_line_of_report(one.title) and "公开" in one.title]
     return len(named) >= _FEWEST_IN_BOX
+
+
+def _told_address(page: Page) -> str:
+    """Where a page says that its site stands now, which leads to nothing else; empty where it does not."""
+    is_told = len({link.url for link in page.links}) <= FEW_LINKS and _TO_NEW_SITE.search(page.text) is not None
+    return next((link.url for link in page.links), "") if is_told else ""
 
 
 def _refuse_what_is_no_page(answer: Answer) -> None:

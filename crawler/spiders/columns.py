@@ -24,8 +24,9 @@ from crawler.looks.profile import Profile
 from crawler.looks.tenancy import Tenancy
 from crawler.looks.timetable import is_looked_at, next_look_at
 from crawler.reading.process.isolated import Reader
+from crawler.search.replaced import leave_excerpts, replace_moved
 from crawler.search.search import Search
-from crawler.search.searching import Searcher, is_search_due, replace_moved
+from crawler.search.searching import Searcher, is_search_due
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.language import N_
@@ -206,6 +207,7 @@ class ColumnsSpider(Spider):
         gone = [*tour.gone, *self._stopped(tour)]
         if gone:
             replace_moved(self._database, tour.portal, gone)
+        leave_excerpts(self._database, tour.portal)
 
     def _stopped(self, tour: _Tour) -> list[PortalColumn]:
         """The columns that were looked at and say that they go on no more."""

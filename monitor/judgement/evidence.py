@@ -7,11 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from monitor.judgement.lengths import cuts_left
 from monitor.judgement.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
-from monitor.judgement.unsettled import Doubtful, Unreceived, may_mean
+from monitor.judgement.unsettled import MARKS_OF_SEVERAL, Doubtful, Unreceived, may_mean, others_beside_first
 from monitor.obligations import FIRST_YEAR, Obligation
 from storage import schema
 from storage.clock import day_of, end_of_day
@@ -251,7 +251,27 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
         names = _names(row)
         if names or row["kind"] in _PUBLISHED_KINDS:
             found[row["portal"]].append(Doubtful(row["id"], row["year"], names, row["first_seen"]))
+    for row in connection.execute(_shared(portals, until)).mappings():
+        if others := others_beside_first(row["said"]["bodies"]):
+            found[row["portal"]].append(Doubtful(row["id"], row["year"], others, row["first_seen"]))
     return dict(found)
+
+
+def _shared(portals: list[str], until: datetime) -> Select[Any]:
+    """Reports whose lines name several bodies: one of them has been given it, and it may be the others' too."""
+    document, entry, column = schema.document, schema.entry, schema.portal_column
+    return (
+        select(*(document.c[name] for name in ("id", "portal", "year", "said", "first_seen")))
+        .join(column, column.c.portal == document.c.portal)
+        .join(entry, (entry.c.column_id == column.c.id) & (entry.c.url == document.c.address))
+        .where(
+            document.c.portal.in_(portals),
+            document.c.edition_id.is_not(None),
+            document.c.first_seen < until,
+            or_(*(entry.c.title.contains(mark) for mark in MARKS_OF_SEVERAL)),
+        )
+        .distinct()
+    )
 
 
 def _unreceived(

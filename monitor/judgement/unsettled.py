@@ -1,6 +1,7 @@
 """What may be a report that is owed and could not be settled: documents of nobody, and entries that were never had."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +69,17 @@ _TOPIC = re.compile(r"信息公开|政务公开|年度报告|年报")
 _NOT_OF_NAME = re.compile(
     r"(?:20\d\d|[〇○零一二三四五六七八九]{4})\s*(?:年度?)?|(?:政府)?信息公开|政务公开|工作|年度|报告|年报|^关于|的|\.\w+$|[^\w]"
 )
+
+
+MARKS_OF_SEVERAL = ("、", "(", "（", "，")
+"""What stands in titles between the names of several bodies: 财政局、教育局, 财政局（国资局）."""
+_BETWEEN = re.compile(r"[、,()（），]")
+
+
+def others_beside_first(names: Sequence[str]) -> tuple[str, ...]:
+    """The bodies beside the first one that the fullest name of a title's body consists of."""
+    whole = max(names, key=len, default="")
+    return tuple(filter(None, _BETWEEN.split(whole)[1:]))
 
 
 def _names_of(body: Body) -> tuple[str, ...]:

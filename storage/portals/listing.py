@@ -1,6 +1,6 @@
 """What is known of portals' columns: which there are, what they list, and what earlier visits learnt of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -35,6 +35,10 @@ class PortalColumn:
     active: bool
     profile: Mapping[str, object]
     name: str = ""
+
+    def is_excerpt_of(self, lists: Collection[str]) -> bool:
+        """Whether only the first lines of one of some lists stand there, and it is looked at no more."""
+        return not self.active and self.profile.get("full_list") in lists
 
     @property
     def never_a_list(self) -> bool:
@@ -93,15 +97,22 @@ def column_of(row: RowMapping) -> PortalColumn:
     return PortalColumn(**own, profile=row["profile"] or {})
 
 
-def remember_columns(connection: Connection, portal: str, found: Mapping[str, str]) -> None:
-    """Add columns that the program found, by address with their names; a known one is looked at again."""
+def remember_columns(
+    connection: Connection, portal: str, found: Mapping[str, str], *, profile: Mapping[str, object] | None = None
+) -> None:
+    """Add columns that the program found, by address with their names; a known one is looked at again. ``profile`` is
+    what is known of new ones."""
     table = schema.portal_column
     known = {column.url: column for column in columns_of(connection, portal)}
+    looked_at = {column.url for column in known.values() if column.active}
+    found = {url: name for url, name in found.items() if url not in known or not known[url].is_excerpt_of(looked_at)}
     with noted(connection, table, (table.c.portal == portal) & table.c.url.in_(list(found))):
         for url, name in found.items():
             if url not in known:
                 connection.execute(
-                    insert(table).values(portal=portal, url=url, name=name, registered=False, active=True, profile={})
+                    insert(table).values(
+                        portal=portal, url=url, name=name, registered=False, active=True, profile=dict(profile or {})
+                    )
                 )
             else:
                 values = {"active": True, "name": name or known[url].name}

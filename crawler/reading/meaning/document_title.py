@@ -106,8 +106,8 @@ def _may_be_titles(lines: Sequence[str]) -> list[str]:
     begun = {
         line for line, rest in pairwise(texts) if _REST_OF_NOTICE.fullmatch(rest) and not _is_whole(parse_title(line))
     }
-    joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
-    joined = [text for text in joined if not _begins_with_other(text)]
+    runs = [texts[start : start + count] for count in (2, 3) for start in range(len(texts) - count + 1)]
+    joined = ["".join(run) for run in runs if not (_begins_with_other("".join(run)) or _begins_with_menu(run))]
     named = [text for text in [*texts, *joined] if text not in begun and "公开" in re.sub(r"\s", "", text)]
     return [text for text in named if not (_BREADCRUMB.search(text) or is_sentence(text))]
 
@@ -116,6 +116,14 @@ def _begins_with_other(text: str) -> bool:
     """Whether lines that were joined begin with something else than the body of their title: 首页 2025年…年度报告."""
     bodies = parse_title(text).bodies
     return bool(bodies) and not any(ends_as_body(body) for body in bodies)
+
+
+def _begins_with_menu(run: Sequence[str]) -> bool:
+    """Whether lines that were joined speak of disclosure twice, and the first of them is no body's name: a menu of the
+    site (首页新闻中心政务公开互动交流) above a title."""
+    first, *others = (re.sub(r"\s", "", line) for line in run)
+    is_name = ends_as_body(first) or first[-1:] in "年度"
+    return "公开" in first and not is_name and any("公开" in line for line in others)
 
 
 def _leading(page: Page) -> list[str]:

@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from crawler.cms import FAMILIES, family_of, generic
+from crawler.cms import FAMILIES, family_of, generic, trs
 from crawler.cms.family import Paging, Turn, following
 from crawler.fetching.query import GUESSED, Query
 from crawler.pages.page import Page
@@ -29,13 +29,10 @@ def call(total: int, current: int, name: str = "createPageHTML") -> str:
     ("body", "expected", "total"),
     [
         (call(3, 0), "index_1.shtml", 3),
-        (call(3, 1), "index_2.shtml", 3),
-        (call(3, 2), "", 3),
         (call(1, 0), "", 1),
         (call(0, 0), "", 1),
         (call(2, 0, "createPage"), "index_1.shtml", 2),
         ("<script>createPageHTML( 2 ,0, 'index_77','html' )</script>", "index_77_1.html", 2),
-        ("<script>createPageHTML('page_div',3, 1,'xlist','shtml',35);</script>", "xlist_2.shtml", 3),
         ("<script>createPageHTML(3, 0,'index', 'shtml', 'black2', 35);</script>", "index_1.shtml", 3),
         ("<script>Pager({size:3, current:0, prefix:'./index',suffix:'htm'});</script>", "index_1.htm", 3),
         ("<script>Pager({size:3, current:2, prefix:'index',suffix:'htm'});</script>", "", 3),
@@ -44,6 +41,28 @@ def call(total: int, current: int, name: str = "createPageHTML") -> str:
 def test_trs(body: str, expected: str, total: int) -> None:
     assert family_of(page(body)).name == "trs"
     assert paging(body) == (following(BASE + expected, total) if expected else Paging(total=total))
+
+
+@pytest.mark.parametrize(
+    ("body", "own", "expected"),
+    [
+        (call(3, 1), "index_1.shtml", ["index_2.shtml"]),
+        (call(3, 2), "index_2.shtml", []),
+        ("<script>createPageHTML('page_div',3, 1,'xlist','shtml',35);</script>", "xlist_1.shtml", ["xlist_2.shtml"]),
+        (call(3, 1), "", ["index_1.shtml", "index_2.shtml"]),
+        (call(1, 1), "", []),
+    ],
+)
+def test_trs_counts_from_0_or_from_1(body: str, own: str, expected: list[str]) -> None:
+    found = paging(body, BASE + own)
+    assert [way.url for way in found.ways] == [BASE + name for name in expected]
+    assert found.is_proved
+
+
+@pytest.mark.parametrize(("name", "number"), [("index_2.shtml", 3), ("index_1.shtml", 2)])
+def test_trs_that_counts_from_1_goes_on_by_the_names_of_its_files(name: str, number: int) -> None:
+    column, further = (page(call(4, at), BASE + own) for at, own in ((1, ""), (2, name)))
+    assert trs.paging(further, column).following == Query(f"{BASE}index_{number}.shtml")
 
 
 def test_trs_believes_a_link_before_a_number() -> None:
@@ -123,6 +142,13 @@ def test_a_pager_of_pictures_ends_where_its_way_on_does() -> None:
     assert generic.paging(last, column) == Paging()
 
 
+def test_the_next_page_of_another_list_on_the_page_is_told() -> None:
+    pager = "<p>第1/{}页 <a href='{}_2.html'>下一页</a></p>"
+    found = paging(pager.format(4, "list") + pager.format(3, "towns"))
+    assert (found.following, found.beside) == (Query(f"{BASE}list_2.html"), (f"{BASE}towns_2.html",))
+    assert found.total == 1 + 3 + 2
+
+
 def test_a_piece_of_an_address_is_none() -> None:
     script = "<script>function go(m,n){location.href='/ui?id='+own+'&module='+m+'&yes=1&currentPage='+n}</script>"
     found = paging(f"<a href='javascript:go(7,2)'>下一页</a>共2页{script}")
@@ -140,7 +166,6 @@ def test_a_piece_of_an_address_is_none() -> None:
         LAYPAGE,
         "<div><b>32</b>/<b>4</b> <span onclick='turn(2)'>&gt;</span></div>",
         call(1, 0) + "<script>laypage.render({elem:'towns', count:35, limit:5})</script>",
-        "<p><a href='list_2.html'>下一页</a></p><p><a href='towns_2.html'>下一页</a></p>",
     ],
 )
 def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.cms import generic
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
 
@@ -29,3 +30,17 @@ def test_a_single_line_is_a_list_where_the_head_says_so(head: str, is_list: bool
     )
     page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html>{TITLE}<body><table>{rows}</table></body></html>")
     assert [one.title for one in lines_of_tables(page)] == ["柳湾镇人民政府2024年政府信息公开工作年度报告"] * is_list
+
+
+def test_a_body_without_a_report_is_a_row_that_a_pager_counts() -> None:
+    """共3条 beside two reports: the third row has none."""
+    cells = ("<a href='/nb/0.html'>查看</a>", "<a href='/nb/1.html'>查看</a>", "—")
+    rows = "".join(
+        f"<tr><td>{body}</td><td>{cell}</td></tr>"
+        for body, cell in zip(("财政局", "柳湾镇人民政府", "东河乡人民政府"), cells, strict=True)
+    )
+    table = f"<table><tr><th>单位</th><th>2025年度</th></tr>{rows}</table><p>共3条 第1/1页</p>"
+    sheet = generic.FAMILY.opened(
+        Page.parse("http://www.qinghe.gov.cn/nb/", f"<html>{TITLE}<body>{table}</body></html>")
+    )
+    assert (len(sheet.entries), sheet.rows, sheet.paging.entries) == (2, 3, 3)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.fetching.query import FORM, Query
-from crawler.interfaces.numbering import before, last_of
+from crawler.interfaces.numbering import after, before, last_of
 
 
 def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked_with() -> None:
@@ -48,3 +48,11 @@ def test_a_page_and_its_size_may_stand_in_a_text_of_json() -> None:
     assert found is not None
     assert found[0].url == "http://x/unit?paramJson=%7B%22pageNo%22%3A+3%2C+%22pageSize%22%3A+14%7D"
     assert found[1] == 2
+
+
+def test_a_number_within_an_object_is_called_by_both() -> None:
+    sent = {"page": {"num": 1, "size": 10}, "cond": {"column": "nb"}}
+    query = Query("http://www.qinghe.gov.cn/query", json.dumps(sent), "application/json", is_post=True)
+    following = after(query, 10)
+    assert following is not None
+    assert json.loads(following.body) == {**sent, "page": {"num": 2, "size": 10}}

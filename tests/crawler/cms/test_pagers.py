@@ -1,6 +1,7 @@
 """How lists go on whose pagers say it in an unusual way, and what the answers of interfaces are relative to."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -74,6 +75,18 @@ def test_the_plain_pages_of_epoint_name_their_site_each() -> None:
     asked = epoint.FAMILY.turned(script).paging.following
     assert asked is not None
     assert asked.url.endswith("/QH/rest/lightfrontaction/getgovinfolist")
+
+
+def test_epoint_may_count_from_0_also_where_the_page_asked_for_first_is_full() -> None:
+    fields = {"categorynum": "004", "siteGuid": "7", "pageIndex": 1, "pageSize": 2}
+    rows = [{"infourl": f"/t{n}.html", "realtitle": f"第{n}镇2025年政府信息公开工作年度报告"} for n in range(2)]
+    query = Query(f"{BASE}getgovinfolist", json.dumps(fields), "application/json")
+    answer = json.dumps({"custom": {"total": 4, "data": rows}})
+    ways = epoint.FAMILY.turned(Turn(page(""), query, query.url, answer, 1, 0)).paging.ways
+    assert [json.loads(way.body)["pageIndex"] for way in ways] == [2, 0]
+    first = replace(query, body=json.dumps({**fields, "pageIndex": 0}))
+    (way,) = epoint.FAMILY.turned(Turn(page(""), first, first.url, answer, 1, 0)).paging.ways
+    assert json.loads(way.body)["pageIndex"] == 1
 
 
 def test_what_truecms_is_asked_for_may_stand_in_the_address_that_a_script_joins() -> None:

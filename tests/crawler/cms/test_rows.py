@@ -237,6 +237,7 @@ def test_a_line_that_opens_by_a_script_is_unread() -> None:
     "row",
     [
         "<div class='r' onclick=\"window.open('t1.html')\"><b>TITLE</b><i>2024-01-20</i></div>",
+        "<tr onclick=\"location.href='./t1.html'\"><td>1</td><td>TITLE</td><td>2024-01-20</td></tr>",
         "<li onclick=\"location.href='./t1.html';\">TITLE<span>2024-01-20</span></li>",
         "<ul><li data-url='t1.html'>TITLE<span>2024-01-20</span></li></ul>",
         "<p><a href='javascript:void(0)' onclick=\"window.open('/zwgk/nb/t1.html')\">TITLE</a> 2024-01-20</p>",

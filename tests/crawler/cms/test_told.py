@@ -47,6 +47,15 @@ def test_a_total_is_believed_where_it_can_be_one(
     assert turn(Query(BASE), "").believed(stated, lines, size) == believed
 
 
+def test_a_script_tells_its_pages_by_whatever_names() -> None:
+    script = """<script>var zys = 3, dqy = 1; var h = '';
+        if (dqy < zys) h = '<a href=\\"list'+(dqy+1)+'.html\\">下一页</a>';
+        pager.innerHTML = '第' + dqy + '页 共' + zys + '页' + h;</script>"""
+    paging = generic.FAMILY.opened(page(f"<ul>{ROWS}</ul>{script}")).paging
+    assert paging.total == 3
+    assert BASE.replace("index", "list2") in [way.url for way in paging.ways]
+
+
 def test_a_node_that_the_tree_counts_documents_in_does_not_say_that_it_is_empty() -> None:
     tree = [{"id": 9, "name": "政府信息公开年报", "post_count": 6, "children": []}]
     column = page(f"<script>window._CONFIG = {{SID: '755', TREE: {json.dumps(tree)}}};</script>")

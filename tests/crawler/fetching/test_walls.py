@@ -30,6 +30,8 @@ def answer(status: int, body: bytes = b"<html></html>", *headers: tuple[str, str
         (answer(403, b"<!-- event id: 1 -->"), "长亭 SafeLine (403)"),
         (answer(403, b"", ("Server", "HuaweiCloudWAF")), "华为云 WAF (403)"),
         (answer(403, b"", ("Server", "NSFocus")), "绿盟 (403)"),
+        (answer(200, b"<script>document.cookie='k=1;path=/';location.reload();</script>"), "Cookie 验证 (200)"),
+        (answer(200, b"<script>document.cookie='k=1';location.href=location.href</script>"), "Cookie 验证 (200)"),
         (answer(412), "未知防护 (412)"),
         (answer(403), "访问受限 (403)"),
     ],
@@ -43,6 +45,7 @@ def test_a_wall_is_named(given: Answer, defence: str) -> None:
     [
         answer(200, ARTICLE.encode()),
         answer(200, ARTICLE.encode(), ("Set-Cookie", "__jsluid_h=1")),
+        answer(200, b"<script>document.cookie='lang=zh';location.href='/zh/index.html'</script>"),
         answer(404),
         answer(304, b""),
         answer(200, b"%PDF-1.7 $_ts"),

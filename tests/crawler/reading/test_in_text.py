@@ -155,9 +155,10 @@ def test_a_title_without_a_year_is_of_the_year_that_the_text_and_the_day_say() -
     assert reading_of(other).year is None, "published eight years later"
 
 
-def test_a_menu_before_a_title_without_a_body_is_no_body() -> None:
+@pytest.mark.parametrize("menu", ["首页新闻", "首页新闻中心政务公开政务服务互动交流"])
+def test_a_menu_before_a_title_without_a_body_is_no_body(menu: str) -> None:
     title = "2023年政府信息公开工作年度报告"
-    shown = page(zeros(), title=title).replace("<div class=TRS_Editor>", f"<p>首页新闻</p><h1>{title}</h1>")
+    shown = page(zeros(), title=title).replace("<div class=TRS_Editor>", f"<p>{menu}</p><h1>{title}</h1>")
     assert reading_of(shown).bodies == ()
 
 

@@ -15,6 +15,11 @@ from tests.crawler.spiders.observatory import Observatory, document, list_page, 
 FRAME = "<!doctype html><html><head><title>{title}</title></head><body>{body}</body></html>"
 STYLE = FRAME.format(title="青禾县人民政府", body="<p>政府信息公开年报</p>{}")
 ROWS = report_rows("/docs/", 4)
+NEW = "http://www.xinqinghe.gov.cn:8080"
+"""A government's host that no register names, at a port of its own."""
+ASKED_LATER = "host that is asked only once the register names it"
+MOVED = f"the page has moved to a {ASKED_LATER}"
+WALL = Resource(b"<script>document.cookie='__jsl_clearance_s=1'</script>", status=HTTPStatus(412))
 
 
 def redirect(target: str) -> Resource:
@@ -59,11 +64,18 @@ PAGES: dict[str, Resource | str] = {
     "/sick/": Resource(b"<html>500</html>", status=HTTPStatus.INTERNAL_SERVER_ERROR),
     "/busy/": Resource(b"", status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "99999999999"}),
     "/fence/": Resource(b"<html>forbidden</html>", status=HTTPStatus.FORBIDDEN),
-    "/wall/": Resource(b"<script>document.cookie='__jsl_clearance_s=1'</script>", status=HTTPStatus(412)),
+    "/wall/": WALL,
     "/check/": STYLE.format("<p>请输入验证码</p>"),
     "/badlink/": list_page([*ROWS, ("/docs/none.html", "青禾县水利局2023年政府信息公开工作年度报告", "2024-01-09")]),
     "/baddoc/": list_page([*ROWS, ("/docs/sick.html", "青禾县教育局2023年政府信息公开工作年度报告", "2024-01-09")]),
     "/blankdoc/": list_page([*ROWS, ("/docs/blank.html", "青禾县统计局2023年政府信息公开工作年度报告", "2024-01-09")]),
+    "/away/": redirect(f"{NEW}/nb/"),
+    "/turns/": FRAME.format(title="", body=f"<script>window.location.href='{NEW}/nb/'</script>"),
+    "/told/": STYLE.format(f"<p>本栏目已迁移至新平台，请访问：<a href='{NEW}/'>{NEW}/</a></p>"),
+    "/docsaway/": list_page([("/docs/away.html", *ROWS[0][1:])]),
+    "/docs/away.html": redirect(f"{NEW}/t1.html"),
+    "/walled/": list_page([(f"/inner/{n}.html", *row[1:]) for n, row in enumerate(ROWS)]),
+    **{f"/inner/{n}.html": WALL for n in range(len(ROWS))},
     "/docs/blank.html": f"<html><head><title></title></head><body>{' ' * 240}</body></html>",
     "/docs/sick.html": Resource(b"", status=HTTPStatus.BAD_GATEWAY),
     **{url: document(title) for url, title, _ in ROWS},
@@ -92,6 +104,23 @@ EXPECTED = {
     "/inwards/": ("error", "the address is refused: http://169.254.169.254/latest/"),
     "/file/": ("error", "the address is refused: file:///etc/passwd"),
     "/elsewhere/": ("error", "the address is refused"),
+    "/away/": (
+        "layout_changed",
+        f"{MOVED}: {NEW}/nb/",
+    ),
+    "/turns/": (
+        "layout_changed",
+        f"{MOVED}: {NEW}/nb/",
+    ),
+    "/told/": (
+        "layout_changed",
+        f"the page shows ways that nobody can follow: {{base}}/told/ 本栏目已迁移至新平台，请访问：{NEW}/",
+    ),
+    "/docsaway/": (
+        "ok",
+        f"the list was read, and its documents stand on a {ASKED_LATER}: 1, {NEW}/t1.html",
+    ),
+    "/walled/": ("incomplete", "documents of the list stand behind a wall: 4, {base}/inner/0.html 加速乐 (412)"),
     "/sick/": ("unreachable", "the server gave no usable answer: {base}/sick/ HTTP 500"),
     "/fence/": ("blocked", "a wall answers in place of the page: 访问受限 (403)"),
     "/wall/": ("blocked", "a wall answers in place of the page: 加速乐 (412)"),

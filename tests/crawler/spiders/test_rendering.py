@@ -45,9 +45,15 @@ new WebSocket(`ELSEWHERE/socket`.replace('http', 'ws'));
 const frame = document.createElement('iframe'); frame.src = 'ELSEWHERE/framed'; document.body.append(frame);
 for (let i = 0; i < 100; i++) window.open('/popup');
 """
+VACANT = (
+    "<!doctype html><html><head><title>政府信息公开年报</title><script src='/js/{}.js'></script></head>"
+    "<body><p>暂无相关信息</p></body></html>"
+)
 EXPECTED = {
     "/filled/": ("ok", 3, ""),
     "/says-empty/": ("empty", 0, ""),
+    "/plainly-empty/": ("empty", 0, ""),
+    "/perhaps-filled/": ("empty", 0, ""),
     "/endless/": ("error", 0, "the browser could not show the page"),
     "/eating/": ("error", 0, "the browser could not show the page"),
     "/greedy/": ("error", 0, "the browser could not show the page"),
@@ -65,6 +71,8 @@ def pages(elsewhere: str) -> dict[str, Resource | str]:
     return {
         "/filled/": shell(filled(ROWS)),
         "/says-empty/": shell("document.getElementById('app').innerHTML = '<p>暂无相关信息</p>';"),
+        "/plainly-empty/": VACANT.format("jquery"),
+        "/perhaps-filled/": VACANT.format("list"),
         "/endless/": shell("setTimeout(() => { while (true) {} }, 50);"),
         "/eating/": shell("const held = []; setTimeout(() => { for (;;) held.push(Array(1e5).fill({})); }, 50);"),
         "/greedy/": shell(
@@ -129,6 +137,15 @@ def test_documents_are_fetched_without_a_browser(world: tuple[Observatory, Site,
     observatory, _, _, base = world
     visit = observatory.last_visits()[f"{base}/filled/"]
     assert (visit["rendered"], visit["new"]) == (1, 3)
+
+
+def test_what_is_empty_and_asks_for_nothing_is_known_again_without_a_browser(
+    world: tuple[Observatory, Site, Site, str],
+) -> None:
+    observatory, _, _, base = world
+    kept = {row["url"].removeprefix(base): row["profile"] for row in observatory.rows("portal_column")}
+    assert kept["/plainly-empty/"]["sha256"]
+    assert "sha256" not in kept["/perhaps-filled/"]
 
 
 def test_a_document_that_only_a_script_shows_is_rendered(world: tuple[Observatory, Site, Site, str]) -> None:

@@ -249,6 +249,19 @@ def all_of_a_body() -> Unseen:
     return Unseen(made.site, 12, again=3)
 
 
+def first_lines() -> Unseen:
+    """The page of one body shows its first report and leads to the list by 查看更多; the columns of others do so."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/gk/", "部门信息公开")), "首页")
+    made.page("/gk/", links(*((f"/gk/{n}/", body) for n, body in enumerate(BODIES))), "部门信息公开")
+    for n, body in enumerate(BODIES):
+        own = [line for line in found if line.body == body]
+        shown = f"{items(own[:1])}{links((f'/gk/{n}/nb/all.html', '查看更多'))}"
+        made.page(f"/gk/{n}/", links((f"/gk/{n}/nb/", "信息公开年报")) if n else f"<div>{shown}</div>", body)
+        made.page(f"/gk/{n}/nb/", shown, "信息公开年报").page(f"/gk/{n}/nb/all.html", items(own), "信息公开年报")
+    return Unseen(made.site, 16, again=3)
+
+
 def behind_notices() -> Unseen:
     """The first pages of the notices name no report: since it was published others came."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -262,6 +275,22 @@ def behind_notices() -> Unseen:
         menu = links(("/zwgk/", "政务公开"))
         made.page(f"/tzgg/index{f'_{n}' if n else ''}.html", f"{menu}{items(part)}{turn}", "通知公告")
     return Unseen(made.site, 16)
+
+
+def notices_by_months() -> Unseen:
+    """The notices are archived by months, and those of the latest name no report."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    others = [Line("/t/1.html", "关于道路施工的通告", "2026-05-01")]
+    months = {
+        "2026/05": others,
+        **{f"{y + 1}/01": [one for one in found if one.year == y] for y in (LATEST, LATEST - 1)},
+    }
+    archive = links(*((f"/tzgg/{one}/", f"{one[:4]}年{int(one[5:])}月") for one in months))
+    made = Made(found).page("/", links(("/tzgg/", "通知公告")), "首页")
+    made.page("/tzgg/", f"{items(others)}{archive}", "通知公告")
+    for month, own in months.items():
+        made.page(f"/tzgg/{month}/", f"{items(own)}{archive}", "通知公告")
+    return Unseen(made.site, 12, again=4)
 
 
 def late_in_a_body() -> Unseen:
@@ -506,6 +535,8 @@ FOUND = {
     "written-menus": written_menus,
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
+    "first-lines": first_lines,
+    "notices-by-months": notices_by_months,
     "late-in-a-body": late_in_a_body,
     "called": called,
     "told-of": told_of,

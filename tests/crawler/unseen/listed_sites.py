@@ -3,7 +3,19 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, Line, Made, Unseen, items, lines, links, paged
+from tests.crawler.unseen.parts import (
+    BODIES,
+    LATEST,
+    LOOKALIKES,
+    PUBLISHED,
+    Line,
+    Made,
+    Unseen,
+    items,
+    lines,
+    links,
+    paged,
+)
 
 NB = "政府信息公开年报"
 
@@ -256,7 +268,30 @@ def among_notices() -> Unseen:
     return Unseen(Made(found).page("/tzgg/", items([*notices, *found]), "通知公告").site, 7, ("/tzgg/",))
 
 
+def dead_line() -> Unseen:
+    """A line that leads nowhere stands in two columns: it is asked for once in a round."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    dead = Line("/doc/9.html", LOOKALIKES[0], "2026-01-30")
+    made = Made(found)
+    for path in ("/nb/", "/nb/2025/"):
+        made.page(path, items([dead, *found]), "政府信息公开年报")
+    return Unseen(made.site, 9, ("/nb/", "/nb/2025/"), again=3)
+
+
+def abstracts() -> Unseen:
+    """A line leads to an abstract, which leads to the report by 点击查看全文."""
+    found = lines("/info/{n}.html", lookalikes=False)
+    made = Made().page("/nb/", items(found), NB)
+    for line in found:
+        whole = line.url.replace("info", "whole")
+        made.page(line.url, f"<h1>{line.title}</h1><p>现予公布。</p>{links((whole, '点击查看全文'))}", line.title)
+        made.page(whole, line.document)
+    return Unseen(made.site, 12, ("/nb/",))
+
+
 LISTED = {
+    "abstracts": abstracts,
+    "dead-line": dead_line,
     "among-notices": among_notices,
     "in-scripts": in_scripts,
     "years-called": years_called,

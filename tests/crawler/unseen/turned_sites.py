@@ -216,6 +216,32 @@ def two_pagers() -> Unseen:
     return Unseen(made.site, 13, ("/nb/",), again=2)
 
 
+def linked_pagers(*, keeps_other: bool = True) -> Unseen:
+    """Departments and towns stand on one page, each list with links of its own to its pages, which show the other's
+    page as it was, or its first one again."""
+    found = lines("/doc/{n}.html")
+    parts = [
+        paged([line for line in found if line.body.endswith("局") == is_own], 3 - 2 * is_own)
+        for is_own in (False, True)
+    ]
+
+    def answer(asked: Asked) -> str:
+        numbers = [int(asked.query.get(name) or 1) for name in "ab"]
+        inner = ""
+        for name, other, own, number, beside in zip("ab", "ba", parts, numbers, numbers[::-1], strict=True):
+            kept = f"&{other}={beside}" if keeps_other else ""
+            turn = f"<a href='?{name}={number + 1}{kept}'>下一页</a>" if number < len(own) else ""
+            inner += f"<div>{items(own[number - 1])}<p>第{number}/{len(own)}页 {turn}</p></div>"
+        return shell(inner)
+
+    return Unseen(Made(found).answers("/nb.php", answer).site, 12, ("/nb.php",))
+
+
+def forgetful_pagers() -> Unseen:
+    """The same where the pages of one list show the first of the other."""
+    return linked_pagers(keeps_other=False)
+
+
 def beside_calendar() -> Unseen:
     """A calendar whose days lead to what was published on them stands beside a list without a pager."""
     found = lines("/doc/{n}.html")
@@ -296,6 +322,8 @@ TURNED = {
     "scrolled": scrolled,
     "framed-years": framed_years,
     "two-pagers": two_pagers,
+    "linked-pagers": linked_pagers,
+    "forgetful-pagers": forgetful_pagers,
     "numbered-files": numbered_files,
     "beside-calendar": beside_calendar,
     "framed-latest": framed_latest,

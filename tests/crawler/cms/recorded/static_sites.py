@@ -288,7 +288,7 @@ SITES = (
             lambda n: f"<script>createPageHTML('pages', 3, {n + 1}, 'index', 'html', 7);</script>",
             TRS_ROWS,
         ),
-        3,
+        4,
         7,
         documents="/zfxxgk/nb/2025",
         again=2,
