@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from monitor.judgement.lengths import cuts_left
+from monitor.judgement.misdated import confirms, misdated
 from monitor.judgement.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from monitor.judgement.unsettled import MARKS_OF_SEVERAL, Doubtful, Unreceived, may_mean, others_beside_first
 from monitor.obligations import FIRST_YEAR, Obligation
 from storage import schema
 from storage.clock import day_of, end_of_day
+from storage.keeping.portions import portions
 from storage.portals.listing import searches
 from storage.register import Body, BodyKind
 from storage.report import Dates, DocumentKind, Identity
@@ -44,6 +46,7 @@ class Knowledge:
     stopped: frozenset[int]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
+    misdated: dict[tuple[int, int], list[int]]
     doubtful: dict[str, list[Doubtful]]
     unreceived: dict[str, list[Unreceived]]
     searches: dict[str, datetime | None]
@@ -79,6 +82,7 @@ class Knowledge:
         if sightings:
             return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched, cut=cut)
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
+        unsettled += self.misdated.get((body.id, obligation.year), ())
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
         own = (one for one in columns or () if one in self.stopped and not self.is_of_others(one, obligation))
         known = (columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
@@ -140,6 +144,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     columns = _columns(connection, portals)
     learnt = {key: profile for own in columns.values() for key, (_, _, profile) in own.items()}
     found = {key for own in columns.values() for key, (is_registered, *_) in own.items() if not is_registered}
+    sightings = _sightings(connection, bodies, until)
     owners = {key: one["body"] for key, one in learnt.items() if key in found and one.get("body")}
     return Knowledge(
         columns={portal: tuple(own) for portal, own in columns.items()},
@@ -149,7 +154,8 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         cuts=dict(cut for own in columns.values() for cut in cuts_left({key: one[1:] for key, one in own.items()})),
         stopped=frozenset(key for key, one in learnt.items() if one.get("stopped")),
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
-        sightings=_sightings(connection, bodies, until),
+        sightings=sightings,
+        misdated=_misdated(connection, sightings),
         doubtful=_doubtful(connection, portals, until),
         unreceived=_unreceived(connection, portals, until, owners),
         searches=searches(connection, portals),
@@ -211,19 +217,38 @@ def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> d
             document.c.in_address,
             document.c.first_seen,
             document.c.portal,
+            document.c.edition_id,
         )
         .join(schema.edition, schema.edition.c.id == document.c.edition_id)
         .join(report, report.c.id == schema.edition.c.report_id)
         .where(report.c.body_id.in_(list(portals)), document.c.first_seen < until)
     )
     found: dict[tuple[int, int], list[Sighting]] = {}
-    for owner, year, key, address, displayed, metadata, in_address, first_seen, portal in connection.execute(
-        query
-    ).all():
+    for owner, year, key, address, *days, first_seen, portal, edition in connection.execute(query).all():
         listed = bool(portal) and portal == portals[owner]
-        dates = Dates(displayed, metadata, in_address)
-        found.setdefault((owner, year), []).append(Sighting(key, address, dates, first_seen, listed))
+        sighting = Sighting(key, address, Dates(*days), first_seen, listed, edition)
+        found.setdefault((owner, year), []).append(sighting)
     return found
+
+
+def _misdated(
+    connection: Connection, sightings: Mapping[tuple[int, int], Sequence[Sighting]]
+) -> dict[tuple[int, int], list[int]]:
+    """The documents that may be of another year than their titles say, by the body and year whose they may be."""
+    lacking = {(body, year + beside) for body, year in sightings for beside in (-1, 1)} - sightings.keys()
+    found = {
+        (body, year): misdated(year, sightings.get((body, year - 1), ()), sightings.get((body, year + 1), ()))
+        for body, year in lacking
+    }
+    documents = {key for keys in found.values() for key in keys}
+    table = schema.document
+    rows = (
+        row
+        for some in portions(sorted(documents))
+        for row in connection.execute(select(table.c.id, table.c.year, table.c.said).where(table.c.id.in_(some)))
+    )
+    sure = {row.id for row in rows if confirms(row.said["identity"] or Identity(), row.year)}
+    return {place: kept for place, keys in found.items() if (kept := [key for key in keys if key not in sure])}
 
 
 def _doubtful(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Doubtful]]:

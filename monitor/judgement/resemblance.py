@@ -4,6 +4,7 @@ or misspelt. Wide on purpose: it only ever keeps something unsaid."""
 import re
 
 from storage.register import Body, short_name
+from storage.registry.seeding import usual_departments
 
 # 开发区 and the like are no places, but bodies themselves
 _PLACE = re.compile(r"^[^县市区旗]{1,6}(?:[县旗市]|(?<![发新园景业验范理护])区)(?=[\u4e00-\u9fff]{2})")
@@ -12,7 +13,7 @@ _UNIT = re.compile(r"(?:委员会|办公室|管委会|[局委办厅院站所]|�
 _OF_MANY = re.compile(r"政府|管理|服务|事务|工作|综合|执法|公共|事业|资源|[和与及、（）()]")
 _GOVERNMENT = re.compile(r"政府(?:办公室)?$")
 _TOWN = re.compile(r"(?:街道|[镇乡]|苏木)$")
-_FEWEST_ALIKE = 2
+_FEWEST_ALIKE, _SHORTEST_WITH_SLIP = 2, 3
 _REFORMS = (
     ("生态环境", "环保", "环境保护"),
     ("应急", "安监", "安全生产", "地震", "防震"),
@@ -50,6 +51,8 @@ def may_be_former(name: str, body: Body) -> bool:
 
 
 def _are_alike(one: str, other: str) -> bool:
+    if _is_slip(_placeless(one), _placeless(other)):
+        return True
     here, there = _core(one), _core(other)
     if _TOWN.search(short_name(one)) or _TOWN.search(short_name(other)):
         return bool(here) and here == there
@@ -58,12 +61,23 @@ def _are_alike(one: str, other: str) -> bool:
     return any(any(word in one for word in words) and any(word in other for word in words) for words in _REFORMS)
 
 
-def _core(name: str) -> str:
-    """A body's task without its place and rank: 财政 of 某县财政局."""
+def _is_slip(name: str, registered: str) -> bool:
+    """Whether a name that no department bears is a department's but for one character: 财正局."""
+    differing = sum(own != its for own, its in zip(name, registered, strict=False))
+    is_like = len(name) == len(registered) >= _SHORTEST_WITH_SLIP and differing == 1 and name[-1] == registered[-1]
+    return is_like and registered in usual_departments() and name not in usual_departments()
+
+
+def _placeless(name: str) -> str:
+    """A body's short name without its place: 财政局 of 某县财政局."""
     short = short_name(name)
     place = _PLACE.match(short)
-    if place is not None and place[0] != _CITY:
-        short = short[place.end() :]
+    return short[place.end() :] if place is not None and place[0] != _CITY else short
+
+
+def _core(name: str) -> str:
+    """A body's task without its place and rank: 财政 of 某县财政局."""
+    short = _placeless(name)
     if _GOVERNMENT.search(short):
         return "政府"
     task = _UNIT.sub("", short)

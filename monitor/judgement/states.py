@@ -14,7 +14,7 @@ from storage.report import Dates
 
 BETWEEN_CONFIRMING_LOOKS = timedelta(hours=12)
 ALWAYS = datetime.max.replace(tzinfo=UTC)
-_EARLIEST_PUBLICATION = (7, 1)
+EARLIEST_PUBLICATION = (7, 1)
 """A date before July of the report's own year is none of publication; early reports appear in its December."""
 
 
@@ -63,7 +63,7 @@ NO_LOOKS: Mapping[int, Sequence[Look]] = MappingProxyType({})
 class Sighting(NamedTuple):
     """A document of the report: one content at one address, with the days it says and when it was first seen.
 
-    ``listed`` tells whether it was found through the columns of the body's portal.
+    ``listed`` tells whether it was found through the columns of the body's portal, ``edition`` is what it shows.
     """
 
     document_id: int
@@ -71,6 +71,7 @@ class Sighting(NamedTuple):
     dates: Dates
     first_seen: datetime
     listed: bool = True
+    edition: int = 0
 
 
 class Evidence(NamedTuple):
@@ -243,7 +244,7 @@ def _first_credible(stated: Sequence[date], year: int, first_seen: datetime) -> 
 
 @lru_cache(maxsize=256)
 def _earliest_publication(year: int) -> date:
-    return date(year, *_EARLIEST_PUBLICATION)
+    return date(year, *EARLIEST_PUBLICATION)
 
 
 def _of(

@@ -67,3 +67,10 @@ def _departments() -> dict[str, list[tuple[str, BodyKind, tuple[str, ...]]]]:
         aliases = tuple(filter(None, row["aliases"].split("|")))
         found.setdefault(row["level"], []).append((row["name"], BodyKind(row["kind"]), aliases))
     return found
+
+
+@cache
+def usual_departments() -> frozenset[str]:
+    """How departments are called everywhere, without their place: names and aliases of the standard set."""
+    rows = (row for level in _departments().values() for row in level)
+    return frozenset(name for main, _, aliases in rows for name in (main, *aliases))

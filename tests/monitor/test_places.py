@@ -1,5 +1,7 @@
 """Nothing is missing from a portal of which nobody knows where the body publishes there."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 
@@ -33,7 +35,7 @@ def searched(county: County) -> County:
 
 def publish(county: County, *names: str, year: int = 2023) -> None:
     for name in names:
-        county.publish(name, moment(2, 2), year=year)
+        county.publish(name, moment(2, 2), date(year + 1, 1, 20), year=year)
 
 
 def believe_register(county: County) -> None:
