@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from monitor.judgement.lengths import cuts_left
-from monitor.judgement.misdated import confirms, misdated
+from monitor.judgement.misdated import confirms, is_odd, misdated
 from monitor.judgement.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from monitor.judgement.unsettled import MARKS_OF_SEVERAL, Doubtful, Unreceived, may_mean, others_beside_first
 from monitor.obligations import FIRST_YEAR, Obligation
@@ -235,7 +235,8 @@ def _misdated(
     connection: Connection, sightings: Mapping[tuple[int, int], Sequence[Sighting]]
 ) -> dict[tuple[int, int], list[int]]:
     """The documents that may be of another year than their titles say, by the body and year whose they may be."""
-    lacking = {(body, year + beside) for body, year in sightings for beside in (-1, 1)} - sightings.keys()
+    odd = [(body, year) for (body, year), seen in sightings.items() if any(is_odd(year, one) for one in seen)]
+    lacking = {(body, year + beside) for body, year in odd for beside in (-1, 1)} - sightings.keys()
     found = {
         (body, year): misdated(year, sightings.get((body, year - 1), ()), sightings.get((body, year + 1), ()))
         for body, year in lacking

@@ -11,6 +11,13 @@ from storage.clock import day_of
 from storage.report import Identity
 
 
+def is_odd(year: int, sighting: Sighting) -> bool:
+    """Whether a report was published more than a year after the one that its title names, or before that was half
+    over: of others no more need be asked."""
+    day = sighting.dates.best or day_of(sighting.first_seen)
+    return day.year > year + 1 or day < date(year, *EARLIEST_PUBLICATION)
+
+
 def misdated(year: int, before: Sequence[Sighting], after: Iterable[Sighting]) -> tuple[int, ...]:
     """The documents of the years ``before`` and ``after`` that may be a body's report of one year.
 
