@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from monitor.judgement.lengths import cuts_left
-from monitor.judgement.misdated import confirms, is_odd, misdated
+from monitor.judgement.misdated import misdated_documents
+from monitor.judgement.moved_sites import days_of_moves, without_moves
 from monitor.judgement.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from monitor.judgement.unsettled import MARKS_OF_SEVERAL, Doubtful, Unreceived, may_mean, others_beside_first
 from monitor.obligations import FIRST_YEAR, Obligation
 from storage import schema
 from storage.clock import day_of, end_of_day
-from storage.keeping.portions import portions
 from storage.portals.listing import searches
 from storage.register import Body, BodyKind
 from storage.report import Dates, DocumentKind, Identity
@@ -144,7 +144,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     columns = _columns(connection, portals)
     learnt = {key: profile for own in columns.values() for key, (_, _, profile) in own.items()}
     found = {key for own in columns.values() for key, (is_registered, *_) in own.items() if not is_registered}
-    sightings = _sightings(connection, bodies, until)
+    sightings = _sightings(connection, bodies, until, days_of_moves(connection, portals, until))
     owners = {key: one["body"] for key, one in learnt.items() if key in found and one.get("body")}
     return Knowledge(
         columns={portal: tuple(own) for portal, own in columns.items()},
@@ -155,7 +155,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         stopped=frozenset(key for key, one in learnt.items() if one.get("stopped")),
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=sightings,
-        misdated=_misdated(connection, sightings),
+        misdated=misdated_documents(connection, sightings),
         doubtful=_doubtful(connection, portals, until),
         unreceived=_unreceived(connection, portals, until, owners),
         searches=searches(connection, portals),
@@ -203,7 +203,10 @@ _OF_A_LIST = sorted({*LOOKED, Outcome.INCOMPLETE, Outcome.LAYOUT_CHANGED})
 """Outcomes of looks that had a list before them, whole or not."""
 
 
-def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> dict[tuple[int, int], list[Sighting]]:
+def _sightings(
+    connection: Connection, bodies: list[Body], until: datetime, moves: Mapping[str, frozenset[date]]
+) -> dict[tuple[int, int], list[Sighting]]:
+    """The documents of each body and year, without the days on which their sites were moved."""
     portals = {body.id: body.portal for body in bodies}
     document, report = schema.document, schema.report
     query = (
@@ -226,30 +229,10 @@ def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> d
     found: dict[tuple[int, int], list[Sighting]] = {}
     for owner, year, key, address, *days, first_seen, portal, edition in connection.execute(query).all():
         listed = bool(portal) and portal == portals[owner]
-        sighting = Sighting(key, address, Dates(*days), first_seen, listed, edition)
+        dates = without_moves(Dates(*days), moves.get(portal, ()))
+        sighting = Sighting(key, address, dates, first_seen, listed, edition)
         found.setdefault((owner, year), []).append(sighting)
     return found
-
-
-def _misdated(
-    connection: Connection, sightings: Mapping[tuple[int, int], Sequence[Sighting]]
-) -> dict[tuple[int, int], list[int]]:
-    """The documents that may be of another year than their titles say, by the body and year whose they may be."""
-    odd = [(body, year) for (body, year), seen in sightings.items() if any(is_odd(year, one) for one in seen)]
-    lacking = {(body, year + beside) for body, year in odd for beside in (-1, 1)} - sightings.keys()
-    found = {
-        (body, year): misdated(year, sightings.get((body, year - 1), ()), sightings.get((body, year + 1), ()))
-        for body, year in lacking
-    }
-    documents = {key for keys in found.values() for key in keys}
-    table = schema.document
-    rows = (
-        row
-        for some in portions(sorted(documents))
-        for row in connection.execute(select(table.c.id, table.c.year, table.c.said).where(table.c.id.in_(some)))
-    )
-    sure = {row.id for row in rows if confirms(row.said["identity"] or Identity(), row.year)}
-    return {place: kept for place, keys in found.items() if (kept := [key for key in keys if key not in sure])}
 
 
 def _doubtful(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Doubtful]]:
