@@ -50,6 +50,22 @@ def test_columns_are_found_remembered_and_read(tmp_path: Path) -> None:
         assert len(observatory.rows("entry")) == len(TOWNS) + len(OFFICES)
 
 
+def test_a_page_that_is_linked_by_both_schemes_is_one(tmp_path: Path) -> None:
+    site = site_of(pages())
+    with PortalServer(site) as server:
+        secured = server.base.replace("http:", "https:")
+        home = page(("/zwgk/", "政务公开"), (f"{secured}/zwgk/", "信息公开"), ("/nb/", "政府信息公开年报"))
+        site.put("/index.html", Resource(home.encode()))
+        site.put("/zwgk/index.html", Resource(page((f"{secured}/nb/", "政府信息公开年报")).encode()))
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("both", "双", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        visits = observatory.last_visits()
+        assert {url: row["outcome"] for url, row in visits.items()} == {
+            f"{server.base}{path}": "ok" for path in ("/", "/nb/", "/nb/2023/", "/nb/2024/")
+        }
+
+
 def test_a_home_page_that_leads_nowhere_is_said(tmp_path: Path) -> None:
     site = site_of({"/": page(("/news/", "新闻中心"))})
     with PortalServer(site) as server:
