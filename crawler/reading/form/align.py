@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
+from crawler.reading.form.compared_years import without_compared
 from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
 from crawler.reading.form.labels import is_form_word, is_noted, table_of_row
 from crawler.reading.form.notes import is_of_other_years, is_unit, parted_note
@@ -54,7 +55,7 @@ def align(
         return None
     form, problems = _form(grids)
     rows: dict[str, list[FoundRow]] = {}
-    for row in with_order_shown(without_torn_rows(with_unlike_marked(found.rows))):
+    for row in with_order_shown(without_torn_rows(with_unlike_marked(without_compared(found.rows)))):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
