@@ -85,6 +85,8 @@ _NUMBER = re.compile(r"^.*?20\d\d[年〕\])】]*第?\d{1,3}号[)\]】]?:?(?=.{2}
 _SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
 """What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
+_OF_PATH = re.compile("[>»›]")
+"""What parts the names of a path on a site."""
 _DASH, _EDGES = re.compile("[-–—]+"), ":、,|-–—·•●▪■◆◇★☆※>»"
 _SITE = re.compile("(?:网|网站|门户|平台)$")
 """How sites are called: one publishes reports and owes none."""
@@ -147,6 +149,7 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
+    *_, head = _OF_PATH.split(head)
     head = _YEAR_BEFORE.sub("", _BEFORE_YEAR.sub("", _NUMBER.sub("", head)).strip(_EDGES))
     is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
     bodies = () if is_of_many else _bodies(head) or _bodies_behind(text, suffixes)

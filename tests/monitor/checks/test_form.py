@@ -1,5 +1,6 @@
 """The form of a report: sections, tables, rows, cells."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -157,6 +158,11 @@ def test_citing_the_former_notice(cited: str) -> None:
     report = view(sections=SECTIONS | {1: f"根据《…》（{cited}）要求编制。"})
     assert [one.fields for one in found("form.cites_repealed_notice", report)] == [("sections.1",)]
     assert found("form.cites_repealed_notice", view(sections=report.sections, year=2020)) == []
+
+
+def test_what_the_preface_cites_counts_too() -> None:
+    report = replace(view(), preface="按照国办公开办函〔2019〕60号的要求，现公布本年度报告。")
+    assert [one.fields for one in found("form.cites_repealed_notice", report)] == [()]
 
 
 def test_a_number_is_said_without_exponent() -> None:
