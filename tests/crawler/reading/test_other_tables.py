@@ -48,6 +48,13 @@ def report_of(html: str) -> str:
     return html[html.index("<div class=TRS_Editor>") : html.index("<div>版权所有")]
 
 
+@pytest.mark.parametrize("caption", ["本年度情况表", "2023年度数据"])
+def test_a_caption_of_this_year_ends_the_tables_of_another(caption: str) -> None:
+    third = table_3(PRINTED)
+    both = f"<p>上年度情况表</p>{table_3(EARLIER)}<p>{caption}</p>{third}"
+    assert differing(reading_of(page(PRINTED).replace(third, both)), PRINTED) == {}
+
+
 @pytest.mark.parametrize("heads", [("2022年", "2023年"), ("上年数", "本年数")])
 def test_a_table_of_a_body_s_own_that_sets_years_beside_each_other_takes_nothing_from_the_form_s(
     heads: tuple[str, str],
