@@ -120,9 +120,11 @@ def _parts(word: Word, one: re.Pattern[str]) -> list[Word]:
 
 
 def _at_blanks(text: str, one: re.Pattern[str]) -> list[str]:
-    """The parts between the blanks of a text where each is a line of a name, be it half of one of two characters."""
+    """The parts between the blanks of a text where each is a line of a name, be it half of one of two characters, or
+    the end of the note that stands before the heads."""
     parts = text.split()
-    return parts if all(part in _HALVES or one.fullmatch(part) for part in parts) else []
+    names = parts[1:] if parts and parts[0].endswith(("）", ")")) else parts
+    return parts if names and all(part in _HALVES or one.fullmatch(part) for part in names) else []
 
 
 def _without_parents(words: Sequence[Word], parents: Sequence[str]) -> list[Word]:
