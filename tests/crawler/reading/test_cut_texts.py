@@ -53,3 +53,10 @@ def test_the_path_above_a_title_in_two_lines_is_none_of_it() -> None:
     title, _, rest = text.partition("\n")
     reading = reading_of(f"首页 > 政务公开 > 政府信息公开年报\n{title[:-3]}\n{title[-3:]}\n{rest}")
     assert reading.bodies == ("清溪县石桥镇人民政府",)
+
+
+def test_a_title_in_three_lines_of_a_text_ends_before_its_first_sentence() -> None:
+    title, _, rest = filled_up(CELLS, "rows").partition("\n")
+    sentence = "根据《中华人民共和国政府信息公开条例》，现公布2023年度政府信息公开工作年度报告。"
+    reading = reading_of(f"{title[:-8]}\n{title[-8:-4]}\n{title[-4:]}\n{sentence}\n{rest}")
+    assert (reading.title, reading.bodies) == (title, ("清溪县石桥镇人民政府",))
