@@ -8,7 +8,7 @@ from crawler.reading.blocks import GridCell
 from crawler.reading.form.candidates import place
 from crawler.reading.form.column_order import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.form.found_rows import LITIGATION, FoundRow
-from crawler.reading.form.numbers import Figure, Quantity, figure, is_value
+from crawler.reading.form.numbers import BLANKS_BETWEEN, RAISED_BEHIND, Figure, Quantity, figure, is_value
 from crawler.reading.form.sums import Placement, Sum, holds
 from crawler.reading.form.table_parts import OBJECT
 from storage.forms import AMOUNT_FIELDS, FORM_2019, FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
@@ -22,6 +22,10 @@ _LITIGATION_SUMS = tuple(
     for proceeding in PROCEEDINGS
 )
 _CHANGE = "change"
+_PASSED_OVER = {
+    BLANKS_BETWEEN: "blanks between the digits dropped",
+    RAISED_BEHIND: "the raised figure is a note's",
+}
 _BLANKS = re.compile(r"\s+")
 _MONEY = re.compile("[十百千万亿]{0,5}元")
 _UNIT = re.compile("单位[:：为是]?(?:件|项|、|,|，|/){0,4}([十百千万亿]{0,5}元)")
@@ -189,11 +193,11 @@ def _articles_above(row: FoundRow) -> list[str]:
 
 
 def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
-    """Numbers whose digits stand apart ("1 2"), read as one where the row's sum then holds."""
+    """Numbers whose digits stand apart ("1 2"), or before a raised one, read as one where the row's sum then holds."""
     names = (each.total, *each.parts)
     broken = {name: figures[name].joined for name in names if name in figures and figures[name].joined is not None}
     whole = {
-        name: Figure(State.NUMBER, value, "blanks between the digits dropped: the sum then holds")
+        name: Figure(State.NUMBER, value, f"{_PASSED_OVER[figures[name].note]}: the sum then holds")
         for name, value in broken.items()
     }
     return whole if broken and holds({**figures, **whole}, each) else {}
