@@ -39,6 +39,9 @@ _AMOUNTS_ALONE = frozenset(
 """Rows that have but an amount: where such a label says that it counts things, its figure may be another."""
 _COUNTS_THINGS = re.compile(r"(?:[件项宗笔个次条份户家]|项目|数量?)[)）\]】]{0,4}$")
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
+_POWER_ALONE = re.compile("(?:单位[:：为是]?|[(（])(?:[十百千]|[十百千]?亿|[十百千]万)[)）]")
+_OTHER_THAN_YUAN = re.compile("万|[\u4e00-\u9fff](?<![位为是以按币计])元")
+"""What is no 元 for certain: a slip may have parted it from 万 or put another word in its place."""
 _ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{0,3}[件项次份条个宗起]?[)）\]】\s]{0,4}$")
 """Behind the words of a label: what may be the figure of a cell beside it that is empty."""
 _AS_OF_THOUSANDS = 3
@@ -167,7 +170,9 @@ def _unit_of(row: FoundRow) -> Quantity:
     if row.name in _AMOUNTS_ALONE and "元" not in label and _COUNTS_THINGS.search(label):
         return Quantity.AMOUNT_IN_OTHER_UNIT
     header = _BLANKS.sub("", row.header.raw)
-    said = header.partition("金额")[2][:_NEAR] + label
+    said = (header.partition("金额")[2][:_NEAR] + label).replace("圆", "元")
+    if _POWER_ALONE.search(said):
+        return Quantity.AMOUNT_IN_OTHER_UNIT
     units = {match[0] for match in _MONEY.finditer(said)}
     if not units:
         units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
@@ -176,7 +181,7 @@ def _unit_of(row: FoundRow) -> Quantity:
         return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
-    return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT
+    return Quantity.AMOUNT_IN_OTHER_UNIT if units != {"元"} or _OTHER_THAN_YUAN.search(said) else Quantity.AMOUNT_IN_YUAN
 
 
 def _is_below_bare(row: FoundRow) -> bool:

@@ -203,6 +203,11 @@ class TestTable4:
         ("（金额单位：元）", "0.0025"),
         ("（单位：千元）", None),
         ("（单位：亿元）", None),
+        ("（单位：圆）", "0.0025"),
+        ("（单位万：元）", None),
+        ("（单位：人元）", None),
+        ("（单位：百万）", None),
+        ("（单位：万）", "25"),
     ],
 )
 def test_the_unit_of_the_fees_as_the_header_prints_it(unit: str, value: str | None) -> None:
