@@ -181,7 +181,8 @@ def _unit_of(row: FoundRow) -> Quantity:
         return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
-    return Quantity.AMOUNT_IN_OTHER_UNIT if units != {"元"} or _OTHER_THAN_YUAN.search(said) else Quantity.AMOUNT_IN_YUAN
+    is_other = units != {"元"} or _OTHER_THAN_YUAN.search(said)
+    return Quantity.AMOUNT_IN_OTHER_UNIT if is_other else Quantity.AMOUNT_IN_YUAN
 
 
 def _is_below_bare(row: FoundRow) -> bool:

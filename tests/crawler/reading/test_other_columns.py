@@ -351,3 +351,9 @@ def test_the_last_row_of_a_group_printed_twice_is_unreadable() -> None:
     for order in ([other, rows[number]], [rows[number], other]):
         third = "</tr>".join([*rows[:number], *order, *rows[number + 1 :]])
         assert set(states(reading_of(page_with(third)), "requests.closed_other").values()) == {"unreadable"}
+
+
+def test_a_blank_below_the_first_head_with_a_slip_is_not_absent() -> None:
+    blank = {"disclosure.regulations.issued": ""}
+    reading = reading_of(page(PRINTED | blank).replace("本年制发件数", "本年年制发件数"))
+    assert states(reading)["disclosure.regulations.issued"] == "unreadable"
