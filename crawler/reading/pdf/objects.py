@@ -76,7 +76,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     walk.drawing.join_dots()
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
-    pale = {handle for handle, color in walk.colors.items() if _PALE <= min(color) < _WHITE}
+    pale = {handle for handle, color in walk.colors.items() if color[0] >= _PALE <= min(color) < _WHITE}
     marks = marks_behind(walk.texts, walk.faint.keys() | pale)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
     like_grounds = {
