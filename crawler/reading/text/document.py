@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, Line, Page, grid_of_lines
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
-from crawler.reading.meaning.first_lines import first_lines
 from crawler.reading.meaning.sections import heading_of
+from crawler.reading.meaning.titles import is_sentence
 from crawler.reading.text.aligned_columns import aligned_tables
 from crawler.reading.text.browser_text import with_rows_joined
 from crawler.reading.text.cut_text import ends_in_tables
@@ -76,7 +77,7 @@ def read_text(text: str) -> Page:
     for place, grid in zip(tables, grids_of_rows(list(tables.values())), strict=True):
         blocks[place] = grid
     body = tuple(blocks)
-    return Page(Format.TEXT, body, titles=tuple(first_lines(body)), ends_early=ends_in_tables(texts))
+    return Page(Format.TEXT, body, titles=tuple(_first_lines(body)), ends_early=ends_in_tables(texts))
 
 
 def _whole_table(
@@ -181,6 +182,16 @@ def _stripped(text: str, start: int) -> Line:
     stripped = text.strip()
     begin = start + len(text) - len(text.lstrip())
     return Line(stripped, (begin, begin + len(stripped)) if stripped else (start, start + len(text)))
+
+
+def _first_lines(blocks: tuple[Block, ...]) -> list[str]:
+    """The lines before anything else, which may be the title, alone and in pairs; a sentence goes on with none."""
+    first = []
+    for block in blocks[:6]:
+        if not isinstance(block, Line) or heading_of(block.text):
+            break
+        first.append(block.text)
+    return [*first, *("".join(pair) for pair in pairwise(first) if not any(map(is_sentence, pair)))]
 
 
 def _cell_per_line(lines: list[_Line], position: int) -> tuple[list[list[Line]], int]:
