@@ -89,7 +89,7 @@ def understand(page: Page, document: Document) -> Reading:
     grids, others = grids_by_year(body, title.year)
     goes_on = page.goes_on and len(parts) < len(SECTIONS)
     may_lose = TABLES if page.may_lose_rows or page.ends_early or goes_on else _may_lose(body, parts, others)
-    aligned = align(grids, _may_hide(page), may_lose, title.year) if holds_form else None
+    aligned = align(grids, _may_hide(page), may_lose, title.year, _lines(parts, 2)) if holds_form else None
     if aligned and page.format is Format.TEXT:
         aligned = without_written(aligned, body)
     if aligned and _says_other_money(parts, grids):
