@@ -44,6 +44,7 @@ _FEWEST_FIGURES = 3
 _FIGURES = re.compile("[0-9]+")
 _NO_FIGURE = re.compile(r"20\d\d年?|\d{1,2}月|\d{1,2}日|^\s*[（(]?\d{1,2}[）).、]")
 _DRAWN = re.compile("[-=\u2500\u2501\u2550]{5}")
+_GARBLED = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\ue000-\uf8ff\ufffd]")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
 _CUT = "the page ends before its last section"
@@ -88,7 +89,7 @@ def understand(page: Page, document: Document) -> Reading:
     grids, others = grids_by_year(body, title.year)
     goes_on = page.goes_on and len(parts) < len(SECTIONS)
     may_lose = TABLES if page.may_lose_rows or page.ends_early or goes_on else _may_lose(body, parts, others)
-    aligned = align(grids, _may_hide(page), may_lose, title.year) if holds_form else None
+    aligned = align(grids, _may_hide(page), may_lose, title.year, _lines(parts, 2)) if holds_form else None
     if aligned and page.format is Format.TEXT:
         aligned = without_written(aligned, body)
     if aligned and _says_other_money(parts, grids):
@@ -208,8 +209,9 @@ def _says_other_money(parts: Mapping[int, str], grids: Sequence[Grid]) -> bool:
 
 
 def _may_be_rows(lines: Sequence[str]) -> bool:
-    """Whether lines that are no sentences hold several figures, in one of them or together, or draw a table."""
-    if any(map(_DRAWN.search, lines)):
+    """Whether lines that are no sentences hold several figures, in one of them or together, draw a table, or
+    are garbled."""
+    if any(_DRAWN.search(line) or _GARBLED.search(line) for line in lines):
         return True
     figures = [len(_FIGURES.findall(_NO_FIGURE.sub("", line))) for line in lines if "。" not in line]
     return any(map(ends_in_figure, lines)) or sum(min(count, _FEWEST_FIGURES) for count in figures) >= _FEWEST_FIGURES

@@ -82,7 +82,7 @@ def cites_repealed_notice(view: ReportView) -> Iterator[Result]:
     if unread and view.completeness is not Completeness.COMPLETE:
         yield NotAssessable("form.cites_repealed_notice", unread)
     cited = tuple(f"sections.{number}" for number, text in view.sections.items() if _REPEALED.search(text))
-    if cited:
+    if cited or _REPEALED.search(view.preface):
 
         def say(language: Language) -> str:
             return phrase(

@@ -1,5 +1,6 @@
 """The form of a report's tables: is every table, row and column there, and does each cell hold a count?"""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,7 +11,17 @@ from storage.language import N_, Language, counted, phrase
 from storage.report import Cell, Completeness, State
 
 _TABLES = (2, 3, 4)
+_GROUP, _ONCE_IN_ONE = "closed", ("closed_not_corrected", "closed_fee_unpaid", "closed_other")
+_GROUP_MISSING = N_(
+    "Table {table}: the three rows of “{name}” in the form of 2021 were not found; one row of that name is the form of "
+    "2019. Please give the three."
+)
 _ALL_NUMBERS = frozenset({State.NUMBER})
+_NO_COUNT = re.compile(
+    r"(?:约|近|超过?|大约|不足|至少)[0-9][0-9,.]{0,11}[件条项次份个宗]?|[0-9][0-9,.]{0,11}(?:余|多|%|％)[件条项次份个宗]?"
+    r"|20[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?"
+)
+"""Figures about, shares and dates, as clerks put them where a count belongs."""
 
 
 @cache
@@ -57,8 +68,13 @@ def table_missing(view: ReportView) -> Iterator[Result]:
 
 
 def row_missing(view: ReportView) -> Iterator[Result]:
-    """form.row_missing: a row of a table that is there is not."""
+    """form.row_missing: a row of a table that is there is not; those of a group that form 2019 had in one are told as
+    one."""
     lines = {} if view.form is None else _rows(view.form)
+    group = tuple(name for key in _ONCE_IN_ONE for name in lines.get(key, ()))
+    if group and _is_absent(view, group):
+        lines = {key: fields for key, fields in lines.items() if key not in _ONCE_IN_ONE}
+        yield from _lines_missing(view, "form.row_missing", {_GROUP: group}, _GROUP_MISSING)
     message = N_("Table {table}: the row “{name}” of the form was not found. Please add it, or correct its label.")
     yield from _lines_missing(view, "form.row_missing", lines, message)
 
@@ -171,7 +187,10 @@ def _is_words(view: ReportView, name: str) -> bool:
     line = name.rpartition(".")[0]
     others = [cell for other, cell in view.cells.items() if other != name and other.rpartition(".")[0] == line]
     placed = bool(others) and all(cell.state in (State.NUMBER, State.BLANK, State.DASH) for cell in others)
-    text = view.cell(name).text.strip()
+    cell = view.cell(name)
+    text = cell.text.strip()
+    if not cell.is_recognised and (placed or not others) and _NO_COUNT.fullmatch(text):
+        return True
     return placed and bool(text) and all("一" <= character <= "鿿" for character in text)
 
 

@@ -18,6 +18,7 @@ _REQUEST_PARENTS = ("申请人情况", "法人或其他组织")
 _PROCEEDINGS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 _LITIGATION_PARENTS = (*_PROCEEDINGS, "行政诉讼", "未经复议直接诉讼", "复议后诉讼")
 _BEGINNINGS = ("行政复议", "未经复议", "复议后")
+_HALVES = frozenset("其他总计")
 _NOT_FORMS = ("类别", "件数", "项目", "事项", "情况", "")
 # Fonts set the pieces of a broken word at heights of their own: which comes first is not certain, which there are is.
 _REQUESTS = {"".join(sorted(label)): name for label, name in REQUEST_HEADERS.items()}
@@ -91,7 +92,9 @@ def _disclosure_lines() -> re.Pattern[str]:
 
 def _parts(word: Word, one: re.Pattern[str]) -> list[Word]:
     found = one.findall(key(word.text))
-    if len(found) < 2 or "".join(found) != key(word.text):
+    if "".join(found) != key(word.text):
+        found = _at_blanks(word.text, one)
+    if len(found) < 2:
         return [word]
     # Ideographs are all as wide; how wide a blank between two names is nobody knows.
     places = [0.0]
@@ -114,6 +117,14 @@ def _parts(word: Word, one: re.Pattern[str]) -> list[Word]:
         )
         for start, end, name in starts
     ]
+
+
+def _at_blanks(text: str, one: re.Pattern[str]) -> list[str]:
+    """The parts between the blanks of a text where each is a line of a name, be it half of one of two characters, or
+    the end of the note that stands before the heads."""
+    parts = text.split()
+    names = parts[1:] if parts and parts[0].endswith(("）", ")")) else parts
+    return parts if names and all(part in _HALVES or one.fullmatch(part) for part in names) else []
 
 
 def _without_parents(words: Sequence[Word], parents: Sequence[str]) -> list[Word]:

@@ -1,11 +1,12 @@
 """Grids of any format -> the cells of the form. What cannot be placed with certainty is unreadable, never guessed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
+from crawler.reading.form.compared_years import without_compared
 from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
 from crawler.reading.form.labels import is_form_word, is_noted, table_of_row
 from crawler.reading.form.notes import is_of_other_years, is_unit, parted_note
@@ -41,20 +42,22 @@ def align(
     may_hide: frozenset[int] = frozenset(),
     may_lose: frozenset[int] = frozenset(),
     year: int | None = None,
+    beside: Sequence[str] = (),
 ) -> Aligned | None:
     """Aligns a document's tables to the form they follow; None where no row of any table was found.
 
     ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
     nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
     not found is called absent. Rows of which a note names other years than ``year`` are not the report's own.
+    ``beside`` are the lines among which the tables stand: heads that were not taken for a table's tell the form too.
     """
     grids = [upright(_as_seen(grid)) for grid in grids]
     found = find_rows(grids)
     if not found.rows:
         return None
-    form, problems = _form(grids)
+    form, problems = _form(grids, beside)
     rows: dict[str, list[FoundRow]] = {}
-    for row in with_order_shown(without_torn_rows(with_unlike_marked(found.rows))):
+    for row in with_order_shown(without_torn_rows(with_unlike_marked(without_compared(found.rows)))):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
@@ -116,14 +119,20 @@ def without_amounts(aligned: Aligned) -> Aligned:
     return replace(aligned, cells={**aligned.cells, **dict.fromkeys(amounts, UNREADABLE)})
 
 
-def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
-    """The form whose own phrases the tables print most; a document's year says nothing about its form."""
-    texts = {text for grid in grids for text in grid.texts if len(text) > 3}
-    text = "\n".join(map(key, texts))
-    votes = {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
+def _form(grids: Sequence[Grid], beside: Sequence[str]) -> tuple[Form, list[str]]:
+    """The form whose own phrases the tables print most, or, where they print none, the only one whose phrases stand
+    beside them; a document's year says nothing about its form."""
+    votes = _votes({text for grid in grids for text in grid.texts if len(text) > 3})
     if not any(votes.values()):
-        return FORM_2021, [_UNTOLD]
+        votes = _votes(beside)
+        if not (any(votes.values()) and 0 in votes.values()):
+            return FORM_2021, [_UNTOLD]
     return FORMS[max(votes, key=lambda form: (votes[form], form))], []
+
+
+def _votes(texts: Iterable[str]) -> dict[str, int]:
+    text = "\n".join(map(key, texts))
+    return {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
 
 
 @cache

@@ -57,9 +57,16 @@ def nearly_named(
             found |= {name: (number,) for name, number in pairs}
         elif between and left >= 0:
             unsure += missing
+        elif left < 0:
+            unsure += [name for name, number in pairs if _shares_most(stacks[number], labels[name])]
         if column:
             left, missing = places[column][-1], []
     return found, unsure
+
+
+def _shares_most(stack: str, label: str) -> bool:
+    """Whether a head has most of a label's characters: with a slip, or of another year."""
+    return len(set(stack) & set(label)) > len(set(label)) / 2
 
 
 def heads_something_unknown(stacks: Sequence[str], others: Iterable[int]) -> bool:

@@ -100,7 +100,15 @@ def request_order(header: Header) -> Order | None:
 def litigation_order(header: Header) -> Order | None:
     """The order of table 4, or None where the header contradicts the form without being clear."""
     order = _order(_spread(header), LITIGATION_FIELDS, litigation_field, LITIGATION_WORDS, _LITIGATION_LABELS)
-    return order or (Order(LITIGATION_FIELDS) if _heads_no_totals(header) else None)
+    is_counted = order is None and (_heads_no_totals(header) or _heads_all_in_order(header))
+    return Order(LITIGATION_FIELDS) if is_counted else order
+
+
+def _heads_all_in_order(header: Header) -> bool:
+    """Whether the last row of a header names the fifteen outcomes in the form's order, though edges of cells that do
+    not quite meet put one of them below two proceedings."""
+    heads = "".join(outcome.label for outcome in _OUTCOMES) * len(PROCEEDINGS)
+    return header.lines[-1:] == (heads,) and keeps_order(header, LITIGATION_WORDS)
 
 
 def _heads_no_totals(header: Header) -> bool:

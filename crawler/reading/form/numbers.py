@@ -1,7 +1,7 @@
 """A printed cell as a number, a blank, a dash or something unreadable, without ever changing a digit."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
@@ -23,7 +23,8 @@ class Quantity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a printed text says. ``joined`` is the number it would be if blanks between its digits are dropped."""
+    """What a printed text says. ``joined`` is the number it would be if blanks between its digits are dropped, or what
+    is raised behind them is a note's."""
 
     state: State
     value: Decimal | None = None
@@ -44,8 +45,18 @@ _DASHES = re.compile(r"[-–—―─/\\]{1,8}|N/?A|无|不适用", re.IGNORECAS
 _PLAIN_ZERO = Figure(State.NUMBER, Decimal(0))
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
-    r"(?P<unit>万元|[件条项次份]{1,2}|元)?"
+    r"(?P<unit>万元|[件条项次份]{1,2}|[宗个起例]|元)?"
 )
+# A word, a sign or brackets make a mark of it; bare digits, raised or not, may be those of the figure.
+_MARK_OF_NOTE = re.compile(
+    r"(?<=[0-9件条项次份元无/\\—–-])\s*\^{0,2}"
+    r"(?:[(\[【〔]?[附备]?注释?[0-9一二三四五六七八九十①-⑳]{0,2}[)\]】〕]?|[\[【〔][0-9①-⑳]{1,2}[\]】〕]|[①-⑳]|※|(?<=\^)\*|(?<=\^))$"
+)
+_ENDS_OF_MARKS = frozenset("注释0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳)]】〕※*^")
+_MARKED = "a mark of a note was passed over"
+_RAISED_BEHIND = re.compile(r"([^\^]+)\^{1,2}[0-9]{1,2}")
+BLANKS_BETWEEN, RAISED_BEHIND = "blanks stand between the digits", "a raised figure stands behind the digits"
+"""Why something is no number by itself, while the sum of its row may tell which it is."""
 _SPACES = re.compile(r"\s+")
 _DASH_APART = re.compile(r"[-+]\s+[0-9.]")
 _BLANK_BETWEEN_DIGITS = re.compile(r"(?<=[0-9,.])\s+(?=[0-9,.])")
@@ -71,12 +82,17 @@ def _figure(text: str, quantity: Quantity) -> Figure:
     if len(seen) > _LONGEST:
         return UNREADABLE
     visible = seen.translate(_HALF_WIDTH)
+    if visible[-1] in _ENDS_OF_MARKS and (mark := _MARK_OF_NOTE.search(visible)):
+        read = _figure(visible[: mark.start()], quantity)
+        return read if read.state is State.UNREADABLE else replace(read, note=_together(read.note, _MARKED))
     if _DASHES.fullmatch(_SPACES.sub("", visible)):
         return DASH
     note = "invisible characters were dropped" if _INVISIBLE.search(text.strip()) else ""
     if _BLANK_BETWEEN_DIGITS.search(visible):
         joined = _number(_BLANK_BETWEEN_DIGITS.sub("", visible), quantity, note)
-        return Figure(State.UNREADABLE, note="blanks stand between the digits", joined=joined.value)
+        return Figure(State.UNREADABLE, note=BLANKS_BETWEEN, joined=joined.value)
+    if raised := _RAISED_BEHIND.fullmatch(visible):
+        return Figure(State.UNREADABLE, note=RAISED_BEHIND, joined=_number(raised[1], quantity, note).value)
     return _number(visible, quantity, note)
 
 

@@ -34,5 +34,11 @@ def _is_turned(grid: Grid) -> bool:
 
 
 def _prints_two_years(grid: Grid) -> bool:
-    texts = {re.sub(r"\s", "", text) for row in range(len(grid.rows)) for text in grid.printed(row) if len(text) < 12}
-    return len([text for text in texts if _PERIOD.fullmatch(text)]) > 1
+    texts = {period_of(text) for row in range(len(grid.rows)) for text in grid.printed(row)}
+    return len(texts - {""}) > 1
+
+
+def period_of(text: str) -> str:
+    """The year that a head of a column names and nothing else (2023年度, 上年数), without blanks; empty for none."""
+    plain = re.sub(r"\s", "", text) if len(text) < 12 else ""
+    return plain if _PERIOD.fullmatch(plain) else ""

@@ -8,7 +8,7 @@ from crawler.reading.blocks import GridCell
 from crawler.reading.form.candidates import place
 from crawler.reading.form.column_order import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.form.found_rows import LITIGATION, FoundRow
-from crawler.reading.form.numbers import Figure, Quantity, figure, is_value
+from crawler.reading.form.numbers import BLANKS_BETWEEN, RAISED_BEHIND, Figure, Quantity, figure, is_value
 from crawler.reading.form.sums import Placement, Sum, holds
 from crawler.reading.form.table_parts import OBJECT
 from storage.forms import AMOUNT_FIELDS, FORM_2019, FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
@@ -22,6 +22,10 @@ _LITIGATION_SUMS = tuple(
     for proceeding in PROCEEDINGS
 )
 _CHANGE = "change"
+_PASSED_OVER = {
+    BLANKS_BETWEEN: "blanks between the digits dropped",
+    RAISED_BEHIND: "the raised figure is a note's",
+}
 _BLANKS = re.compile(r"\s+")
 _MONEY = re.compile("[十百千万亿]{0,5}元")
 _UNIT = re.compile("单位[:：为是]?(?:件|项|、|,|，|/){0,4}([十百千万亿]{0,5}元)")
@@ -35,6 +39,9 @@ _AMOUNTS_ALONE = frozenset(
 """Rows that have but an amount: where such a label says that it counts things, its figure may be another."""
 _COUNTS_THINGS = re.compile(r"(?:[件项宗笔个次条份户家]|项目|数量?)[)）\]】]{0,4}$")
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
+_POWER_ALONE = re.compile("(?:单位[:：为是]?|[(（])(?:[十百千]|[十百千]?亿|[十百千]万)[)）]")
+_OTHER_THAN_YUAN = re.compile("万|[\u4e00-\u9fff](?<![位为是以按币计])元")
+"""What is no 元 for certain: a slip may have parted it from 万 or put another word in its place."""
 _ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{0,3}[件项次份条个宗起]?[)）\]】\s]{0,4}$")
 """Behind the words of a label: what may be the figure of a cell beside it that is empty."""
 _AS_OF_THOUSANDS = 3
@@ -163,7 +170,9 @@ def _unit_of(row: FoundRow) -> Quantity:
     if row.name in _AMOUNTS_ALONE and "元" not in label and _COUNTS_THINGS.search(label):
         return Quantity.AMOUNT_IN_OTHER_UNIT
     header = _BLANKS.sub("", row.header.raw)
-    said = header.partition("金额")[2][:_NEAR] + label
+    said = (header.partition("金额")[2][:_NEAR] + label).replace("圆", "元")
+    if _POWER_ALONE.search(said):
+        return Quantity.AMOUNT_IN_OTHER_UNIT
     units = {match[0] for match in _MONEY.finditer(said)}
     if not units:
         units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
@@ -172,7 +181,8 @@ def _unit_of(row: FoundRow) -> Quantity:
         return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
-    return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT
+    is_other = units != {"元"} or _OTHER_THAN_YUAN.search(said)
+    return Quantity.AMOUNT_IN_OTHER_UNIT if is_other else Quantity.AMOUNT_IN_YUAN
 
 
 def _is_below_bare(row: FoundRow) -> bool:
@@ -189,11 +199,11 @@ def _articles_above(row: FoundRow) -> list[str]:
 
 
 def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
-    """Numbers whose digits stand apart ("1 2"), read as one where the row's sum then holds."""
+    """Numbers whose digits stand apart ("1 2"), or before a raised one, read as one where the row's sum then holds."""
     names = (each.total, *each.parts)
     broken = {name: figures[name].joined for name in names if name in figures and figures[name].joined is not None}
     whole = {
-        name: Figure(State.NUMBER, value, "blanks between the digits dropped: the sum then holds")
+        name: Figure(State.NUMBER, value, f"{_PASSED_OVER[figures[name].note]}: the sum then holds")
         for name, value in broken.items()
     }
     return whole if broken and holds({**figures, **whole}, each) else {}

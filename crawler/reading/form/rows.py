@@ -189,7 +189,7 @@ class _GridWalk:
             # no word tells apart nobody knows where one table ends and the next begins.
             self.found.unplaced |= own if self.grid.keeps_columns else TABLES
             self.found.unplaced |= set(tables_without_words(texts))
-        elif self.table and texts and not any(map(is_group, texts)) and self._may_be_a_row(row, texts):
+        elif self.table and not all(map(is_group, texts)) and self._may_be_a_row(row, texts):
             self.found.unplaced.add(self.table)
 
     def _see_figures_before(self, row: int, start: int) -> None:

@@ -32,7 +32,7 @@ def title_of(page: Page, document: Document, heads: Headings, named: str) -> tup
     """A page's title, ``named`` in its information block. Lines of its text count only when it has no title of its own
     that says it is something else; what was recognised in pictures only where neither list nor name tells its title."""
     given = names_given(document)
-    titles = [*page.titles, named]
+    titles = sorted((*page.titles, named), key=lambda title: _BREADCRUMB.search(title) is not None)
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
     last = [*_said_titles(page, heads), *_leading(page), *page.later_titles]
     if page.is_recognised:

@@ -13,7 +13,8 @@ TITLE_METAS = ("articletitle", "og:title", "title")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST_LINE, _LONGEST_LABEL = 300, 12
 _INDEX_LABEL = re.compile(r"索 ?引 ?号(?: ?码)?[\])】）]? ?[:：]? ?")
-_INDEX_NUMBER = re.compile(r"[0-9A-Za-z]+(?: ?[-－–—_/／.·] ?[0-9A-Za-z]+)*")
+_INDEX_CODE = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+"
+_INDEX_NUMBER = re.compile(rf"{_INDEX_CODE}(?: ?[-－–—_/／.·] ?{_INDEX_CODE})*")
 _PUBLISHER_LABELS = (
     "发布机构",
     "发布单位",

@@ -12,10 +12,12 @@ from crawler.reading.meaning.sections import heading_of
 _LONGEST_CAPTION, _LONGEST_WITH_COMMA, _LONGEST_HEAD = 60, 25, 12
 _BLANKS = re.compile(r"\s+")
 _CAPTION = re.compile(
-    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:的|各项|全部|相关|统计)*"
+    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年|(?P<own>本年度?|今年))(?:的|各项|全部|相关|统计)*"
     r"(?:.{0,20}(?:统计|情况|报|对照)表|.{0,12}数据)[)）:：]?"
 )
-_YEAR_ALONE = re.compile(r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)[)）:：]?")
+_YEAR_ALONE = re.compile(
+    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年|(?P<own>本年度?|今年))[)）:：]?"
+)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s?年(?!\s?\d{1,2}\s?月))")
 _YEAR_BEFORE = re.compile("(?:上一?年度?|去年|往年)的?(?:主动|收到|政府|行政|公开|申请|统计|相关|各项|情况)")
 _SUBJECT = re.compile("公开|申请|复议|诉讼|行政|数据|统计|情况|[报附]表")
@@ -54,9 +56,11 @@ def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid]
 
 
 def is_caption(text: str) -> bool:
-    """Whether a text does nothing but say of which year the table below it is (2022年：, 附：上年度统计表)."""
+    """Whether a text does nothing but say of which year the table below it is (2022年：, 附：上年度统计表), and not in
+    words that stand in the form's own heads (本年)."""
     plain = _BLANKS.sub("", text)
-    return len(text) <= _LONGEST_CAPTION and any(each.fullmatch(plain) for each in (_CAPTION, _YEAR_ALONE))
+    found = [match for each in (_CAPTION, _YEAR_ALONE) if (match := each.fullmatch(plain))]
+    return len(text) <= _LONGEST_CAPTION and any(not match["own"] for match in found)
 
 
 def says_year(text: str) -> bool:
@@ -105,6 +109,8 @@ def _tells(text: str, year: int | None, *, is_above_table: bool, is_within: bool
         return None
     plain = _BLANKS.sub("", text)
     if caption := _CAPTION.fullmatch(plain) or (_YEAR_ALONE.fullmatch(plain) if is_within else None):
+        if caption["own"]:
+            return False
         return caption["year"] is None or (year is not None and int(caption["year"]) != year)
     return _names_year(text, year) if is_above_table and is_within else None
 

@@ -23,7 +23,7 @@ _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
 _BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
 _PREFIX = re.compile(
     r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^(?:附件|文件|点击|相关)?下载\d*[:.、]?"
-    r"|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:(?:标题|(?:信息|文件)名称):?|名称:)"
+    r"|^关于(?:公布|发布|印发|公开|报送|上报|更正|补正|征求)?|^(?:公布|发布|印发)(?=.{2})|^(?:(?:标题|(?:信息|文件)名称):?|名称:)"
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")
@@ -39,7 +39,11 @@ _MOST_SLIPS = 2
 _LONGEST = 300
 # 关于2023年…, and the first of two years (2022-2023年).
 _YEAR_BEFORE = re.compile("^20\\d\\d年?度?(?=[\u4e00-\u9fff])")
-_BEFORE_YEAR = re.compile(r"关于(?:印发|公布|发布|公开|报送|做好|编制)?$|(?:20\d\d年?)?[-—~至_|·]$")
+_SHORT_YEAR = re.compile("(?:^|(?<=[^第\\d]))[12]\\d年度?(?=[\u4e00-\u9fff])")
+"""24年, of which nobody says the century: it tells no year, and is no part of a body's name."""
+_BEFORE_YEAR = re.compile(
+    r"关于(?:印发|公布|发布|公开|报送|做好|编制)?$|(?:印发|公布|发布)$|(?<=[局府委办处会镇乡道院站])(?:编制|报送)$|(?:20\d\d年?)?[-—~至_|·]$"
+)
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _OF_SENTENCE = re.compile(
     "^(?:现?根据|按照?|依据|依照|遵照|为(?:贯彻|落实|进一步|全面|深入)|本(?:年度)?(?:报告|年报)"
@@ -76,7 +80,7 @@ _LABEL = re.compile(r"^[【\[]([\u4e00-\u9fff]{1,8})[】\]](?=.{8})")
 """What a list puts before a title: 【年报】. A body may stand so too."""
 _ORDER = re.compile(
     r"^(?:(?:0\d|\d{1,3}[.、_])(?=[\u4e00-\u9fff])|[\[(]?20\d\d-\d{1,2}-\d{1,2}[\])]?"
-    r"|\((?:定稿|终稿|最终稿?|正式稿?|审定稿?|修[订改]稿?|公开版|盖章版?|发布稿?|上网稿?|挂网稿?)\))"
+    r"|\((?:公开|定稿|终稿|最终稿?|正式稿?|审定稿?|修[订改]稿?|公开版|盖章版?|发布稿?|上网稿?|挂网稿?)\))"
 )
 """What files and lists put before a title: its place in order, its day, its state."""
 _NUMBER = re.compile(r"^.*?20\d\d[年〕\])】]*第?\d{1,3}号[)\]】]?:?(?=.{2})")
@@ -84,6 +88,8 @@ _NUMBER = re.compile(r"^.*?20\d\d[年〕\])】]*第?\d{1,3}号[)\]】]?:?(?=.{2}
 _SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
 """What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
+_OF_PATH = re.compile("[>»›]")
+"""What parts the names of a path on a site."""
 _DASH, _EDGES = re.compile("[-–—]+"), ":、,|-–—·•●▪■◆◇★☆※>»"
 _SITE = re.compile("(?:网|网站|门户|平台)$")
 """How sites are called: one publishes reports and owes none."""
@@ -146,7 +152,10 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
+    *_, head = _OF_PATH.split(head)
     head = _YEAR_BEFORE.sub("", _BEFORE_YEAR.sub("", _NUMBER.sub("", head)).strip(_EDGES))
+    if year is None:
+        head = _SHORT_YEAR.sub("", head)
     is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
     bodies = () if is_of_many else _bodies_of_a_place(head, suffixes) or _bodies(head) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)

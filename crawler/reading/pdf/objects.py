@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.pdf.texts import Cover, TextObject, ToldApart, told_apart
+from crawler.reading.pdf.texts import Cover, TextObject, ToldApart, marks_behind, told_apart
 from crawler.reading.pdf.visibility import is_in_layer
 from crawler.reading.printed.drawing import IDENTITY, Drawing, Matrix, area_of
 from crawler.reading.sheet import Area
 
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_WHITE, _FAINT = 250, 64
-"""The least of each colour in white, and the opacity below which ink is a mark across a page rather than a text."""
+_WHITE, _PALE, _FAINT = 250, 190, 64
+"""The least of each colour in white and in pale ink, and the opacity below which ink is a mark rather than a text."""
 _NEAR = 4.0  # points
 _RECTANGLE = 6  # corners, the first one again once or twice
 _MARKED_IN_LAYERS = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
@@ -76,6 +76,8 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     walk.drawing.join_dots()
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
+    pale = {handle for handle, color in walk.colors.items() if color[0] >= _PALE <= min(color) < _WHITE}
+    marks = marks_behind(walk.texts, walk.faint.keys() | pale)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
     like_grounds = {
         text.handle: text.area()
@@ -84,7 +86,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     }
     return Objects(
         walk.drawing,
-        replace(texts, hidden=texts.hidden | white | set(walk.unseen), turned=texts.turned | walk.faint.keys()),
+        replace(texts, hidden=texts.hidden | white | marks | set(walk.unseen), turned=texts.turned | walk.faint.keys()),
         walk.in_forms,
         walk.clips,
         walk.doubted | walk.faint | like_grounds | (walk.pictures if texts.is_under_picture else {}),

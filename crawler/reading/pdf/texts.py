@@ -1,14 +1,16 @@
 """The text objects of a PDF page that are not simply there to be read: turned, slanted, mirrored, or drawn over."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import NamedTuple
 
 from crawler.reading.printed.drawing import Matrix
 from crawler.reading.sheet import Area
 
 _STRAIGHT = 0.05
+_MUCH_LARGER = 2.0
 _LEAST_COVER = 16.0  # square points: smaller is a mark beside a text, not a cover over it
 
 
@@ -63,6 +65,24 @@ def told_apart(texts: Sequence[TextObject], covers: Sequence[Cover], scan_size: 
         text.handle for text, cover in covered if cover.is_white and any(_is_upon(other, cover) for other in texts)
     )
     return ToldApart(frozenset(hidden), frozenset(doubtful), frozenset(turned), quarters, is_under_picture, whitened)
+
+
+def marks_behind(texts: Sequence[TextObject], pale: Collection[int]) -> frozenset[int]:
+    """Those of pale texts that are marks behind a page: much larger than what is written over them."""
+    areas = [(text.handle, text.area()) for text in texts if text.handle in pale]
+    if not areas:
+        return frozenset()
+    others = [text.area() for text in texts if text.handle not in pale]
+    least = _MUCH_LARGER * median(map(_height, others)) if others else 0.0
+    return frozenset(
+        handle
+        for handle, area in areas
+        if others and _height(area) > least and any(area.shared(other).size for other in others)
+    )
+
+
+def _height(area: Area) -> float:
+    return area.bottom - area.top
 
 
 def _direction(matrix: Matrix) -> int | str:

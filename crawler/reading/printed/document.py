@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, ScanError, UntoldTextError
 from crawler.reading.borderless.grid import with_borderless_grids
+from crawler.reading.form.labels import is_form_word, is_header_part
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT, blocks_of_grid
 from crawler.reading.meaning.sections import heading_of
@@ -157,6 +158,8 @@ def _in_margin(line: PrintedLine, sheet: Sheet) -> bool:
 def _is_furniture(line: PrintedLine, page: _Opened, places: list[tuple[int, float]]) -> bool:
     if _PAGE_NUMBER.fullmatch(line.text.strip()) and line in (page.lines[0], page.lines[-1]):
         return not _ends_figure(line, page.lines)
+    if any(is_form_word(word.text) or is_header_part(word.text) for word in line.words):
+        return False  # the head of a table, which is printed again on each page
     return any(number != line.page and abs(top - line.top) < _SAME_PLACE for number, top in places)
 
 

@@ -9,6 +9,7 @@ from crawler.reading.blocks import Block, Grid, Line, Page, grid_of_lines
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.meaning.sections import heading_of
+from crawler.reading.meaning.titles import is_sentence
 from crawler.reading.text.aligned_columns import aligned_tables
 from crawler.reading.text.browser_text import with_rows_joined
 from crawler.reading.text.cut_text import ends_in_tables
@@ -184,12 +185,13 @@ def _stripped(text: str, start: int) -> Line:
 
 
 def _first_lines(blocks: tuple[Block, ...]) -> list[str]:
+    """The lines before anything else, which may be the title, alone and in pairs; a sentence goes on with none."""
     first = []
     for block in blocks[:6]:
         if not isinstance(block, Line) or heading_of(block.text):
             break
         first.append(block.text)
-    return [*first, *("".join(pair) for pair in pairwise(first))]
+    return [*first, *("".join(pair) for pair in pairwise(first) if not any(map(is_sentence, pair)))]
 
 
 def _cell_per_line(lines: list[_Line], position: int) -> tuple[list[list[Line]], int]:

@@ -21,9 +21,11 @@ from crawler.reading.word.docx_markup import (
     W,
     chosen,
     continues,
+    cuts_figure,
     descended,
     edges_of,
     is_shown_row,
+    room_of,
     value,
     whole,
     width_of,
@@ -155,6 +157,7 @@ class _Walk:
     def _row(self, row: etree._Element) -> tuple[TableCell, ...]:
         cells: list[TableCell] = []
         place = whole(value(row.find(f"{W}trPr"), "gridBefore"), _MOST_COLUMNS)
+        room = room_of(row)
         for cell in descended(row, _CELL):
             properties = _properties_of(cell, _CELL_PROPERTIES)
             if _DELETED in properties:
@@ -164,7 +167,10 @@ class _Walk:
             if cells and continues(properties.get(_ACROSS)):
                 cells[-1] = replace(cells[-1], right=right)
             else:
-                cells.append(TableCell(self._cell(cell), place, right, continues(properties.get(_DOWN))))
+                content = self._cell(cell)
+                if room is not None and cuts_figure(cell, room):
+                    content = (*content, Picture(""))  # what is cut is not seen
+                cells.append(TableCell(content, place, right, continues(properties.get(_DOWN))))
             place = right
         return tuple(cells)
 

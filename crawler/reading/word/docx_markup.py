@@ -17,6 +17,8 @@ WRAPPERS = frozenset(
 """Elements whose content is shown as if it stood in their place; what was deleted or moved away is not among them."""
 
 _WIDEST = 100_000
+_LOWEST_LINE = 200
+"""Twips that a line of text takes at least."""
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -63,6 +65,21 @@ def is_shown_row(row: etree._Element) -> bool:
         return True
     hidden = properties.find(f"{W}hidden")
     return properties.find(f"{W}del") is None and (hidden is None or not is_on(hidden))
+
+
+def room_of(row: etree._Element) -> int | None:
+    """How many lines of the smallest print are seen in the cells of a row whose height is fixed: what stands further
+    down is cut. None where the row is as high as it needs."""
+    height = row.find(f"{W}trPr/{W}trHeight")
+    if height is None or height.get(f"{W}hRule") != "exact":
+        return None
+    return max(-(-whole(height.get(VAL), _WIDEST) // _LOWEST_LINE), 1)
+
+
+def cuts_figure(cell: etree._Element, room: int) -> bool:
+    """Whether a figure, or a part of it, stands below the room of its row, behind other paragraphs."""
+    texts = ["".join(text.text or "" for text in each.iter(f"{W}t")) for each in cell.iterchildren(f"{W}p")]
+    return "".join(texts).isascii() and any(text and not text.isspace() for text in texts[room:])
 
 
 def continues(merge: etree._Element | None) -> bool:

@@ -20,6 +20,13 @@ _FITTING: dict[BodyKind, tuple[str, ...]] = {
 }
 _PLACES = ("县政府", "区政府", "市政府")
 _REPORTED = re.compile(r"现[将就]([^。，,\n]{2,25}?)20\d\d年度?(?:政府)?(?:信息|政务)公开")
+_ENDS = "(?:街道办事处|人民政府|街道|镇|乡|局|委员会|办公室)"
+_PUBLISHED = re.compile(
+    rf"现(?:面?向社会)?(?:公布|发布|公开)([㐀-鿿]{{2,22}}?{_ENDS})20\d\d年度?(?:政府)?(?:信息|政务)公开"
+)
+_WRITES = re.compile(
+    rf"(?:^|[\n。])\s*([㐀-鿿]{{2,20}}?{_ENDS})(?:根据|按照|依据|依照)[^。\n]{{0,80}}?编[制写](?:了|完成)?本(?:年度)?(?:报告|年报)"
+)
 _WRITTEN = re.compile(r"(?:本(?:年度)?报告|本年报)(?:是|系)?由([^。，,\n]{2,20}?)(?:根据|按照|依据|编制|制作)")
 _SUBJECT = re.compile(
     r"(?:^|\n)\s*20\d\d年(?:度)?[，,]([㐀-鿿]{2,16}?(?:街道办事处|人民政府|街道|镇|乡|局|委员会|办公室|县|市|区|旗))"
@@ -29,6 +36,8 @@ _SUBJECT_FIRST = re.compile(
     r"(?:^|\n)\s*([㐀-鿿]{2,16}?(?:街道办事处|人民政府|街道|镇|乡))20\d\d年(?:度)?"
     r"(?=在|认真|坚持|深入|按照|严格|以|全面|贯彻|始终|紧紧|高度|切实|积极|根据|持续|不断|扎实)"
 )
+_AUTHORS = (_REPORTED, _PUBLISHED, _WRITTEN, _WRITES)
+"""Sentences that name none but the author of the report."""
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
 _NOT_A_NAME = re.compile(r"我|本|全|各|该|党|区委|市委|县委|镇委|上级|省|国|中|领导|单位|部门")
 _PARTS = re.compile(
@@ -69,12 +78,12 @@ def other_names(text: str, names: Sequence[str], places: Sequence[str]) -> list[
 
 
 def _other_names(text: str, names: Sequence[str], places: Sequence[str]) -> Iterator[OtherAuthor]:
-    for pattern in (_REPORTED, _WRITTEN, _SUBJECT, _SUBJECT_FIRST):
+    for pattern in (*_AUTHORS, _SUBJECT, _SUBJECT_FIRST):
         for match in pattern.finditer(text):
             name = match[1].strip()
             if _NOT_A_NAME.search(name):
                 continue
-            told_alone = pattern in (_REPORTED, _WRITTEN) and _is_another_township(name, names, places)
+            told_alone = pattern in _AUTHORS and _is_another_township(name, names, places)
             if told_alone or not any(may_mean(name, one) for one in (*names, *places)):
                 yield OtherAuthor(name, match.group().strip())
 

@@ -482,3 +482,22 @@ def test_a_page_without_a_line_of_the_table_has_none_of_its_columns() -> None:
     bands = ColumnBands((Column("自然人", 50, 70), Column("总计", 80, 100)), [PrintedLine(0, words)])
     assert bands.of(0)
     assert bands.of(100) == ()
+
+
+def test_a_name_of_which_half_a_line_is_close_to_others_is_parted_from_them() -> None:
+    table = Table((), apart=30)
+    table.pages[0].texts.append((290, table.y, 5.8, "社会公益 法律服务 其"))
+    for x, text in [(200, "自然人"), (230, "商业企"), (260, "科研机"), (380, "总")]:
+        table.pages[0].texts.append((x, table.y, 5.8, text))
+    for x, text in [(230, "业"), (260, "构"), (290, "组织"), (316, "机构"), (342, "他"), (380, "计")]:
+        table.pages[0].texts.append((x, table.y + 9, 5.8, text))
+    table.y += 14
+    for column, x in enumerate((200, 230, 260, 290, 316, 342, 380)):
+        table.pages[0].texts.append((x, table.y + 8, 5.8, FULL[column]))
+    assert shown(table.row([RECEIVED], ()).cells(), "received") == list(FULL)
+
+
+def test_the_head_of_a_table_at_the_top_of_two_pages_is_none_of_the_page_s_own() -> None:
+    table = Table(()).turned().row([], HEADS).row([RECEIVED], FULL).turned().row([], HEADS)
+    cells = table.row([CARRIED_IN], FULL).cells()
+    assert shown(cells, "received") == shown(cells, "carried_in") == list(FULL)

@@ -38,3 +38,25 @@ def test_one_that_ends_behind_table_4_or_in_words_ends_there(text: str) -> None:
         reading = reading_of(TEXTS[text][: TEXTS[text].index(end) if end else None])
         assert CUT not in reading.problems
         assert reading.completeness is Completeness.COMPLETE
+
+
+def test_where_a_table_was_garbled_nothing_is_called_absent() -> None:
+    text = filled_up(CELLS, "rows")
+    start, end = text.index("（本列数据"), text.index("四、政府信息公开行政复议")
+    reading = reading_of(f"{text[:start]}Õl‹_\n0Lˆ?eÉ‹¼‹情况\n{text[end:]}")
+    assert set(states(reading, "requests.").values()) == {"unreadable"}
+    assert set(states(reading, "disclosure.").values()) == {"number"}
+
+
+def test_the_path_above_a_title_in_two_lines_is_none_of_it() -> None:
+    text = filled_up(CELLS, "rows")
+    title, _, rest = text.partition("\n")
+    reading = reading_of(f"首页 > 政务公开 > 政府信息公开年报\n{title[:-3]}\n{title[-3:]}\n{rest}")
+    assert reading.bodies == ("清溪县石桥镇人民政府",)
+
+
+def test_a_title_in_three_lines_of_a_text_ends_before_its_first_sentence() -> None:
+    title, _, rest = filled_up(CELLS, "rows").partition("\n")
+    sentence = "根据《中华人民共和国政府信息公开条例》，现公布2023年度政府信息公开工作年度报告。"
+    reading = reading_of(f"{title[:-8]}\n{title[-8:-4]}\n{title[-4:]}\n{sentence}\n{rest}")
+    assert (reading.title, reading.bodies) == (title, ("清溪县石桥镇人民政府",))

@@ -145,6 +145,7 @@ class TestWhatIsShown:
             ("<w:r><w:t xml:space='preserve'> 7 </w:t><w:softHyphen/></w:r>", "7"),
             ("<w:r><w:noBreakHyphen/><w:t>7</w:t></w:r>", "-7"),
             (run("1", "<w:sz w:val='21'/>") + run("2", "<w:position w:val='1'/>"), "12"),
+            (run("12") + "<w:r><w:footnoteReference w:id='2'/></w:r>", "12"),
         ],
     )
     def test_a_figure_in_its_markup(self, markup: str, value: str) -> None:
@@ -159,7 +160,6 @@ class TestWhatIsShown:
             run("1") + run("2", "<w:sz w:val='2'/>"),
             run("1", "<w:strike/>") + run("2"),
             run("1", "<w:dstrike w:val='1'/>"),
-            run("1") + "<w:r><w:footnoteReference w:id='2'/></w:r>",
             run("1") + "<w:r><w:br/></w:r>" + run("2"),
             run("1") + "<w:r><w:tab/></w:r>" + run("2"),
             run("1") + "<w:r><w:drawing/></w:r>",
@@ -326,6 +326,16 @@ class TestTables:
         (grid,) = read_docx(word_of([table])).body
         assert isinstance(grid, Grid)
         assert [place.text for place in grid.rows[1]] == ["", "", "5"]
+
+    @pytest.mark.parametrize(("rule", "printed"), [("exact", ["5", "6\ufffc"]), ("atLeast", ["5", "6"])])
+    def test_what_a_row_of_exact_height_cuts_is_not_seen(self, rule: str, printed: list[str]) -> None:
+        height = f"<w:trPr><w:trHeight w:val='300' w:hRule='{rule}'/></w:trPr>"
+        head = cell("商业企业") + cell("科研机构")
+        low = cell("6").replace("<w:p ", "<w:p/><w:p/><w:p ", 1)
+        table = word_xml([]).replace("</w:tbl>", f"<w:tr>{head}</w:tr><w:tr>{height}{cell('5')}{low}</w:tr></w:tbl>")
+        (grid,) = read_docx(word_of([table])).body
+        assert isinstance(grid, Grid)
+        assert [place.text.replace("\n", "") for place in grid.rows[1]] == printed
 
     def test_cells_merged_with_one_of_another_width_stand_alone(self) -> None:
         table = word_xml([]).replace(

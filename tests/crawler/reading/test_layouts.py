@@ -277,6 +277,16 @@ class TestTable3:
         cells["requests.received.total"] = "16"
         assert states(reading_of(page(cells)))["requests.received.natural_person"] == "unreadable"
 
+    def test_a_raised_figure_is_a_note_s_where_the_sum_then_holds(self) -> None:
+        row = {"natural_person": "12§", "business": "3", "total": "15"}
+        cells = zeros() | {f"requests.received.{name}": text for name, text in row.items()}
+        raised = "<sup>1</sup>"
+        cell = reading_of(page(cells).replace("§", raised)).cells["requests.received.natural_person"]
+        assert (str(cell.value), cell.note) == ("12", "the raised figure is a note's: the sum then holds")
+        cells["requests.received.total"] = "124"
+        told = states(reading_of(page(cells).replace("§", raised)))
+        assert told["requests.received.natural_person"] == "unreadable"
+
     def test_rows_that_do_not_add_up_are_read_as_printed(self) -> None:
         cells = zeros(requests__received__total="9", requests__granted__business="-2", requests__granted__total="1.5")
         assert differing(reading_of(page(cells)), cells) == {}

@@ -35,6 +35,21 @@ NUMBERS = {
     "\ufeff0": "0",
     "1\u202a2\u202c": "12",
     "1\u034f2\ufe0f": "12",
+    "12宗": "12",
+    "3个": "3",
+}
+MARKED = {
+    "45439注1": "45439",
+    "45439 注①": "45439",
+    "1,234（注2）": "1234",
+    "45①": "45",
+    "45[1]": "45",
+    "45^[1]": "45",
+    "45^*": "45",
+    "12件※": "12",
+    "45^": "45",
+    "45^^": "45",
+    "0备注": "0",
 }
 DASHES = ["-", "–", "—", "--", "——", "/", "／", "－", "N/A", "n/a", "无", "不适用", " / "]
 BLANKS = ["", " ", "\xa0", "\u3000", "\u200b", "\n"]
@@ -70,6 +85,14 @@ NOT_NUMBERS = [
         "^2",
         "1^2",
         "~5~6",
+        "4^5",
+        "45*",
+        "45(1)",
+        "注1",
+        "①2",
+        "3①2",
+        "12注销3",
+        "12（见注）",
         "\ufffc",
         "１、",
         "½",
@@ -81,6 +104,16 @@ NOT_NUMBERS = [
 def test_numbers_keep_their_digits(text: str, value: str) -> None:
     read = figure(text)
     assert (read.state, str(read.value)) == (State.NUMBER, value)
+
+
+@pytest.mark.parametrize(("text", "value"), MARKED.items())
+def test_the_mark_of_a_note_is_none_of_the_figure(text: str, value: str) -> None:
+    read = figure(text)
+    assert (read.state, str(read.value), read.note) == (State.NUMBER, value, "a mark of a note was passed over")
+
+
+def test_the_mark_of_a_note_makes_no_number_of_a_dash() -> None:
+    assert figure("—注1").state is State.DASH
 
 
 @pytest.mark.parametrize("text", DASHES)
@@ -145,5 +178,6 @@ def test_any_text_has_one_state_and_only_numbers_a_value(text: str) -> None:
 
 @given(st.integers(0, 10**6), st.sampled_from("²³¹٣५①㊀Ⅷ"))
 def test_a_foreign_digit_never_counts(number: int, foreign: str) -> None:
-    for text in (f"{number}{foreign}", f"{foreign}{number}", foreign):
+    for text in (f"{foreign}{number}", foreign):
         assert figure(text).state is State.UNREADABLE
+    assert figure(f"{number}{foreign}").value == (number if foreign == "①" else None)

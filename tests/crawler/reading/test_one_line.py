@@ -123,3 +123,10 @@ def test_a_figure_behind_one_row_is_no_page() -> None:
     text = in_one_line(cells, FORM_2021, "\n")
     one_more = text.replace("\n（三）不予公开\n", "\n3\n（三）不予公开\n", 1)
     assert {name.rpartition(".")[0] for name in differing(reading_of(one_more), cells)} == {"requests.granted_in_part"}
+
+
+def test_heads_in_a_line_that_is_no_table_tell_the_form() -> None:
+    text = in_one_line(printed(FORM_2019), FORM_2019, "\n")
+    start, end = text.index("第二十条"), text.index("三、收到")
+    reading = reading_of(f"{text[:start]}{' '.join(text[start:end].split())}\n{text[end:]}")
+    assert (reading.form, set(numbers(reading).items()) - set(printed(FORM_2019).items())) == ("2019", set())

@@ -203,6 +203,11 @@ class TestTable4:
         ("（金额单位：元）", "0.0025"),
         ("（单位：千元）", None),
         ("（单位：亿元）", None),
+        ("（单位：圆）", "0.0025"),
+        ("（单位万：元）", None),
+        ("（单位：人元）", None),
+        ("（单位：百万）", None),
+        ("（单位：万）", "25"),
     ],
 )
 def test_the_unit_of_the_fees_as_the_header_prints_it(unit: str, value: str | None) -> None:
@@ -346,3 +351,9 @@ def test_the_last_row_of_a_group_printed_twice_is_unreadable() -> None:
     for order in ([other, rows[number]], [rows[number], other]):
         third = "</tr>".join([*rows[:number], *order, *rows[number + 1 :]])
         assert set(states(reading_of(page_with(third)), "requests.closed_other").values()) == {"unreadable"}
+
+
+def test_a_blank_below_the_first_head_with_a_slip_is_not_absent() -> None:
+    blank = {"disclosure.regulations.issued": ""}
+    reading = reading_of(page(PRINTED | blank).replace("本年制发件数", "本年年制发件数"))
+    assert states(reading)["disclosure.regulations.issued"] == "unreadable"

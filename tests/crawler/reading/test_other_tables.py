@@ -48,6 +48,22 @@ def report_of(html: str) -> str:
     return html[html.index("<div class=TRS_Editor>") : html.index("<div>版权所有")]
 
 
+@pytest.mark.parametrize("caption", ["本年度情况表", "2023年度数据"])
+def test_a_caption_of_this_year_ends_the_tables_of_another(caption: str) -> None:
+    third = table_3(PRINTED)
+    both = f"<p>上年度情况表</p>{table_3(EARLIER)}<p>{caption}</p>{third}"
+    assert differing(reading_of(page(PRINTED).replace(third, both)), PRINTED) == {}
+
+
+@pytest.mark.parametrize("heads", [("2022年", "2023年"), ("上年数", "本年数")])
+def test_a_table_of_a_body_s_own_that_sets_years_beside_each_other_takes_nothing_from_the_form_s(
+    heads: tuple[str, str],
+) -> None:
+    rows = [("指标", *heads, "同比"), ("本年新收政府信息公开申请数量", "1", "2", "+100%"), ("总计", "9", "8", "-")]
+    own = table(["".join(map(td, row)) for row in rows])
+    assert differing(reading_of(page(PRINTED).replace("<p>二、", f"{own}<p>二、", 1)), PRINTED) == {}
+
+
 @pytest.mark.parametrize("name", FOREIGN)
 @pytest.mark.parametrize("before", ["<p>（一）主动公开", "<p>三、收到", "<p>四、政府", "<div>版权所有", "<p>五、"])
 @pytest.mark.parametrize("cells", [PRINTED, BLANK], ids=["figures", "blanks"])

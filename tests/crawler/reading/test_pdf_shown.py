@@ -150,3 +150,13 @@ def test_what_is_white_or_pale_leaves_a_cell_blank() -> None:
 def test_a_line_that_strikes_a_figure_out_parts_no_rows() -> None:
     read = row(text(345, b"68") + b"343 669.5 m 360 669.5 l S " + text(365, b"47"))
     assert read == ["规章", OBJECT * 2 + " 47", "0"]
+
+
+@pytest.mark.parametrize(
+    ("gray", "size", "read"), [(b".85", 40, "47"), (b".4", 40, None), (b".85", 12, None)], ids=["pale", "dark", "small"]
+)
+def test_a_pale_mark_behind_a_page_that_is_much_larger_than_its_text_is_none_of_it(
+    gray: bytes, size: int, read: str | None
+) -> None:
+    mark = b"q %s g BT /F1 %d Tf 318 660 Td (123) Tj ET Q " % (gray, size)
+    assert (row(mark + text(320, b"47"))[1] == "47") is (read is not None)

@@ -358,3 +358,14 @@ def test_a_row_in_one_line_may_say_that_there_is_nothing(word: str) -> None:
     lines = ["第二十条第（六）项", "信息内容 本年处理决定数量", f"行政处罚 {word}", "行政强制 3"]
     own = states(reading_of(with_table(2, "".join(f"<p>{line}</p>" for line in lines))), "disclosure.")
     assert (own["disclosure.penalties.decisions"], own["disclosure.coercive_measures.decisions"]) == ("dash", "number")
+
+
+def test_a_total_of_table_4_whose_edge_is_beside_that_of_its_proceeding_is_read_by_its_place_among_fifteen() -> None:
+    """As programs write it that round edges: one column more, of no width, below 未经复议直接起诉."""
+    rows = [
+        td("行政复议", 2, 5) + td("行政诉讼", 1, 11),
+        td("未经复议直接起诉", 1, 6) + td("复议后起诉", 1, 5),
+        "".join(td(name, 1, 2 if number == 4 else 1) for number, name in enumerate(_LABELS * 3)),
+        "".join(td(PRINTED[name], 1, 2 if number == 4 else 1) for number, name in enumerate(LITIGATION_FIELDS)),
+    ]
+    assert differing(reading_of(with_table(4, table(rows))), PRINTED) == {}

@@ -15,6 +15,7 @@ from tests.crawler.reading.reports import (
     table_3,
     table_4,
     with_sums,
+    zeros,
 )
 
 PRINTED = with_sums({name: str(number * 7 % 90 + 1) for number, name in enumerate(FORM_2021.fields)})
@@ -78,3 +79,9 @@ def test_a_row_without_its_label_among_cells_that_stand_each_on_a_line_is_not_ab
     text = cell_a_line(PRINTED)
     assert text.count(f"\n{label}\n") == 1
     assert "absent" not in states(reading_of(text.replace(f"\n{label}\n", "\n")), name).values()
+
+
+def test_a_blank_row_whose_label_nobody_knows_is_not_absent_beside_the_label_of_its_group() -> None:
+    blank = dict.fromkeys((name for name in FORM_2021.fields if "denied_state_secret" in name), "")
+    reading = reading_of(page(zeros() | blank).replace("1.属于国家秘密", "1.于国家秘密"))
+    assert set(states(reading, "requests.denied_state_secret.").values()) == {"unreadable"}

@@ -1,5 +1,6 @@
 """The form of a report: sections, tables, rows, cells."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -126,6 +127,14 @@ def test_an_amount_may_not_be_negative_but_a_change_may() -> None:
     assert fault.fields == ("disclosure.procurement.amount",)
 
 
+def test_a_group_that_is_one_row_as_in_the_form_of_2019_is_one_fault() -> None:
+    (fault,) = found("form.row_missing", view(without(figures(), "requests.closed_")))
+    assert (fault.message, len(fault.fields)) == (
+        "表三未见“（六）其他处理”之下2021年格式的三行；只设这一行是2019年的格式。请按三行填报。",
+        21,
+    )
+
+
 def test_words_are_a_fault_only_where_the_row_was_placed_for_certain() -> None:
     words = Cell(State.UNREADABLE, text="若干", spot=Spot(1, 2, 3))
     certain = view(figures() | {"requests.granted.total": words}, completeness=Completeness.PARTIAL)
@@ -135,6 +144,13 @@ def test_words_are_a_fault_only_where_the_row_was_placed_for_certain() -> None:
     assert len(skipped("form.not_a_number", doubtful)) == 2
 
 
+@pytest.mark.parametrize("text", ["约12", "420余件", "30%", "2024年3月"])
+def test_what_is_about_a_share_or_a_date_is_no_count(text: str) -> None:
+    words = Cell(State.UNREADABLE, text=text, spot=Spot(1, 2, 3))
+    report = view(figures() | {"disclosure.licensing.decisions": words, "requests.granted.total": words})
+    assert [one.found for one in found("form.not_a_number", report)] == [text, text]
+
+
 @pytest.mark.parametrize(
     "cited", ["国办公开办函〔2019〕60号", "国办公开办函[2019]60号", "国办公开办函（ 2019 ） 60 号"]
 )
@@ -142,6 +158,11 @@ def test_citing_the_former_notice(cited: str) -> None:
     report = view(sections=SECTIONS | {1: f"根据《…》（{cited}）要求编制。"})
     assert [one.fields for one in found("form.cites_repealed_notice", report)] == [("sections.1",)]
     assert found("form.cites_repealed_notice", view(sections=report.sections, year=2020)) == []
+
+
+def test_what_the_preface_cites_counts_too() -> None:
+    report = replace(view(), preface="按照国办公开办函〔2019〕60号的要求，现公布本年度报告。")
+    assert [one.fields for one in found("form.cites_repealed_notice", report)] == [()]
 
 
 def test_a_number_is_said_without_exponent() -> None:
