@@ -1,22 +1,26 @@
-"""Reports whose text names another body or year than they were given to, or that stand in another body's own column."""
+"""Reports that may be another body's or year's than they were given to: by their text, by another body that their title
+names too or in whose own column they stand, by a day that does not fit the year of their title."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
-from monitor.judgement.unsettled import may_mean
+from monitor.judgement.misdated import Dated, years_meant
+from monitor.judgement.moved_sites import days_of_moves, without_moves
+from monitor.judgement.unsettled import may_mean, others_beside_first
 from monitor.obligations import Obligation
 from storage import schema
 from storage.documents.identity import stands_for_many
 from storage.registry.bodies import body_from
-from storage.report import Identity
+from storage.report import Dates, Identity
 
 
 @dataclass(frozen=True)
 class Disputed:
-    """A report that may be of one of ``names`` and of one of ``years``, by its text and its column."""
+    """A report that may be of one of ``names`` and of one of ``years``."""
 
     document_id: int
     names: tuple[str, ...]
@@ -44,7 +48,7 @@ class DisputedDocuments:
 
     def _of_portal(self, portal: str) -> Iterator[Disputed]:
         document, report, body = schema.document, schema.report, schema.body
-        its = (document.c[name].label(f"its_{name}") for name in ("id", "said", "column_body"))
+        its = (document.c[name].label(f"its_{name}") for name in _ASKED)
         query = (
             select(*its, report.c.year.label("its_year"), body)
             .join(schema.edition, schema.edition.c.id == document.c.edition_id)
@@ -52,11 +56,31 @@ class DisputedDocuments:
             .join(body, body.c.id == report.c.body_id)
             .where(document.c.portal == portal, document.c.first_seen < self._until)
         )
-        for row in self._connection.execute(query).mappings():
+        rows = self._connection.execute(query).mappings().all()
+        moves = days_of_moves(self._connection, [portal], self._until).get(portal, frozenset())
+        dated = {row["its_id"]: _dated(row, moves) for row in rows}
+        siblings: dict[tuple[int, int], list[Dated]] = defaultdict(list)
+        for row in rows:
+            siblings[row["id"], row["its_year"]].append(dated[row["its_id"]])
+        for row in rows:
             identity, owner = row["its_said"]["identity"] or Identity(), body_from(row)
             column = () if stands_for_many(row["its_column_body"]) else (row["its_column_body"],)
-            others = tuple(name for name in (*identity.text_bodies, *column) if not may_mean(name, owner))
-            years = tuple({*identity.text_years, row["its_year"]})
+            beside = others_beside_first(row["its_said"]["bodies"])
+            others = tuple(name for name in (*identity.text_bodies, *column, *beside) if not may_mean(name, owner))
+            meant = years_meant(dated[row["its_id"]], siblings[row["id"], row["its_year"]], identity)
+            years = tuple({*identity.text_years, row["its_year"], *meant})
             names = (*others, owner.name) if len(years) > 1 else others
             if names:
                 yield Disputed(row["its_id"], names, years)
+
+
+_ASKED = (
+    *("id", "said", "column_body", "address", "edition_id"),
+    *("displayed", "in_metadata", "in_address", "first_seen"),
+)
+
+
+def _dated(row: RowMapping, moves: Collection[date]) -> Dated:
+    days = Dates(row["its_displayed"], row["its_in_metadata"], row["its_in_address"])
+    known = (row["its_year"], row["its_address"], row["its_edition_id"])
+    return Dated(*known, without_moves(days, moves), row["its_first_seen"])

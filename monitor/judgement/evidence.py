@@ -7,13 +7,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from monitor.judgement.lengths import cuts_left
-from monitor.judgement.misdated import misdated_documents
 from monitor.judgement.moved_sites import days_of_moves, without_moves
 from monitor.judgement.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
-from monitor.judgement.unsettled import MARKS_OF_SEVERAL, Doubtful, Unreceived, may_mean, others_beside_first
+from monitor.judgement.unsettled import Doubtful, Unreceived, may_mean
 from monitor.obligations import FIRST_YEAR, Obligation
 from storage import schema
 from storage.clock import day_of, end_of_day
@@ -46,7 +45,6 @@ class Knowledge:
     stopped: frozenset[int]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
-    misdated: dict[tuple[int, int], list[int]]
     doubtful: dict[str, list[Doubtful]]
     unreceived: dict[str, list[Unreceived]]
     searches: dict[str, datetime | None]
@@ -82,7 +80,6 @@ class Knowledge:
         if sightings:
             return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched, cut=cut)
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
-        unsettled += self.misdated.get((body.id, obligation.year), ())
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
         own = (one for one in columns or () if one in self.stopped and not self.is_of_others(one, obligation))
         known = (columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
@@ -144,7 +141,6 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     columns = _columns(connection, portals)
     learnt = {key: profile for own in columns.values() for key, (_, _, profile) in own.items()}
     found = {key for own in columns.values() for key, (is_registered, *_) in own.items() if not is_registered}
-    sightings = _sightings(connection, bodies, until, days_of_moves(connection, portals, until))
     owners = {key: one["body"] for key, one in learnt.items() if key in found and one.get("body")}
     return Knowledge(
         columns={portal: tuple(own) for portal, own in columns.items()},
@@ -154,8 +150,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         cuts=dict(cut for own in columns.values() for cut in cuts_left({key: one[1:] for key, one in own.items()})),
         stopped=frozenset(key for key, one in learnt.items() if one.get("stopped")),
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
-        sightings=sightings,
-        misdated=misdated_documents(connection, sightings),
+        sightings=_sightings(connection, bodies, until, days_of_moves(connection, portals, until)),
         doubtful=_doubtful(connection, portals, until),
         unreceived=_unreceived(connection, portals, until, owners),
         searches=searches(connection, portals),
@@ -220,18 +215,16 @@ def _sightings(
             document.c.in_address,
             document.c.first_seen,
             document.c.portal,
-            document.c.edition_id,
         )
         .join(schema.edition, schema.edition.c.id == document.c.edition_id)
         .join(report, report.c.id == schema.edition.c.report_id)
         .where(report.c.body_id.in_(list(portals)), document.c.first_seen < until)
     )
     found: dict[tuple[int, int], list[Sighting]] = {}
-    for owner, year, key, address, *days, first_seen, portal, edition in connection.execute(query).all():
+    for owner, year, key, address, *days, first_seen, portal in connection.execute(query).all():
         listed = bool(portal) and portal == portals[owner]
         dates = without_moves(Dates(*days), moves.get(portal, ()))
-        sighting = Sighting(key, address, dates, first_seen, listed, edition)
-        found.setdefault((owner, year), []).append(sighting)
+        found.setdefault((owner, year), []).append(Sighting(key, address, dates, first_seen, listed))
     return found
 
 
@@ -260,27 +253,7 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
         names = _names(row)
         if names or row["kind"] in _PUBLISHED_KINDS:
             found[row["portal"]].append(Doubtful(row["id"], row["year"], names, row["first_seen"]))
-    for row in connection.execute(_shared(portals, until)).mappings():
-        if others := others_beside_first(row["said"]["bodies"]):
-            found[row["portal"]].append(Doubtful(row["id"], row["year"], others, row["first_seen"]))
     return dict(found)
-
-
-def _shared(portals: list[str], until: datetime) -> Select[Any]:
-    """Reports whose lines name several bodies: one of them has been given it, and it may be the others' too."""
-    document, entry, column = schema.document, schema.entry, schema.portal_column
-    return (
-        select(*(document.c[name] for name in ("id", "portal", "year", "said", "first_seen")))
-        .join(column, column.c.portal == document.c.portal)
-        .join(entry, (entry.c.column_id == column.c.id) & (entry.c.url == document.c.address))
-        .where(
-            document.c.portal.in_(portals),
-            document.c.edition_id.is_not(None),
-            document.c.first_seen < until,
-            or_(*(entry.c.title.contains(mark) for mark in MARKS_OF_SEVERAL)),
-        )
-        .distinct()
-    )
 
 
 def _unreceived(

@@ -63,7 +63,7 @@ NO_LOOKS: Mapping[int, Sequence[Look]] = MappingProxyType({})
 class Sighting(NamedTuple):
     """A document of the report: one content at one address, with the days it says and when it was first seen.
 
-    ``listed`` tells whether it was found through the columns of the body's portal, ``edition`` is what it shows.
+    ``listed`` tells whether it was found through the columns of the body's portal.
     """
 
     document_id: int
@@ -71,7 +71,6 @@ class Sighting(NamedTuple):
     dates: Dates
     first_seen: datetime
     listed: bool = True
-    edition: int = 0
 
 
 class Evidence(NamedTuple):

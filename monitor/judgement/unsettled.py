@@ -71,8 +71,6 @@ _NOT_OF_NAME = re.compile(
 )
 
 
-MARKS_OF_SEVERAL = ("、", "(", "（", "，")
-"""What stands in titles between the names of several bodies: 财政局、教育局, 财政局（国资局）."""
 _BETWEEN = re.compile(r"[、,()（），]")
 
 

@@ -187,6 +187,23 @@ def test_a_report_that_names_nobody_may_be_anyones(county: County) -> None:
     assert states(county) == {(FINANCE, 2023): "unverified"}
 
 
+@pytest.mark.parametrize(
+    ("shared", "expected"),
+    [
+        ("某县水利局、财政局", "unverified"),
+        ("某县水利局（财政局）", "unverified"),
+        ("某县水利局、审计局", "missing"),
+    ],
+)
+def test_a_report_that_names_several_bodies_is_given_to_one_and_may_be_the_others(
+    county: County, shared: str, expected: str
+) -> None:
+    county.found(FINANCE, WATER).look(moment(2, 2))
+    title = f"{shared}2023年政府信息公开工作年度报告"
+    county.publish(WATER, moment(2, 2), date(2024, 1, 20), title=title, bodies=(shared, WATER))
+    assert states(county)[FINANCE, 2023] == expected
+
+
 @pytest.mark.parametrize(("address", "status"), [("", "unverified"), (f"{HOST}/line.html", "missing")])
 def test_a_page_that_is_a_column_is_a_list_where_it_leads_to_others(county: County, address: str, status: str) -> None:
     county.found(FINANCE)

@@ -82,22 +82,3 @@ def test_in_a_column_of_one_body_a_title_without_a_name_may_be_that_bodys_alone(
         searched = {"shared": "whole", "own": "whole", "began": moment(4, 1).isoformat()}
         connection.execute(update(schema.portal).values(searched=searched))
     assert state(county, "2023年政府信息公开工作年度报告", REFUSED, name) == expected
-
-
-@pytest.mark.parametrize(
-    ("shared", "expected"),
-    [
-        ("某县水利局、财政局", (Status.UNVERIFIED, Because.UNSETTLED)),
-        ("某县水利局（财政局）", (Status.UNVERIFIED, Because.UNSETTLED)),
-        ("某县水利局、审计局", (Status.MISSING, Because.NOT_LISTED)),
-    ],
-)
-def test_a_report_that_names_several_bodies_is_given_to_one_and_may_be_the_others(
-    county: County, shared: str, expected: tuple[Status, Because]
-) -> None:
-    county.found(FINANCE, WATER)
-    title = f"{shared}2023年政府信息公开工作年度报告"
-    county.publish(WATER, moment(1, 20), title=title, bodies=(shared, WATER))
-    county.list_last(title, moment(1, 20))
-    received = replace(REFUSED, sha256="0" * 64)
-    assert state(county, "某县召开会议", received, FINANCE) == expected
