@@ -22,6 +22,7 @@ from crawler.reading.scan.traces import (
     faded_beside,
     holds_any,
     is_after_mark,
+    is_after_speck,
     short_dashes_on,
     shows_something,
     unread_on,
@@ -62,7 +63,8 @@ class Piece:
 
     ``is_cut`` where ink goes on right beside it that belongs to another part of the picture, ``is_marked`` where it
     lies on a watermark, whose edges may be ink, ``is_at_wall`` where it begins or ends at a line, under which more of
-    it may be, ``is_after_mark`` where something faint stands before it that may be a minus.
+    it may be, ``touches_line`` where one is so near on any side, ``is_after_mark`` where something faint stands before
+    it that may be a minus, and ``is_after_speck`` where that is a speck, as a minus leaves in black and white.
     """
 
     picture: Gray
@@ -76,7 +78,9 @@ class Piece:
     is_cut: bool = False
     is_marked: bool = False
     is_at_wall: bool = False
+    touches_line: bool = False
     is_after_mark: bool = False
+    is_after_speck: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,9 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
                 piece,
                 is_cut=is_faded or _is_cut(piece, ink, region, ruling, line),
                 is_at_wall=_is_at_wall(piece, ruling.mask),
+                touches_line=_touches_line(piece, ruling.mask),
                 is_after_mark=is_after_mark(clean, (piece.left, piece.top, piece.right, piece.bottom)),
+                is_after_speck=is_after_speck(clean, (piece.left, piece.top, piece.right, piece.bottom)),
             )
             for piece, is_faded in zip(found, faded, strict=True)
         ]
@@ -197,6 +203,11 @@ def _is_at_wall(piece: Piece, lines: Mask) -> bool:
     rows = lines[piece.top : piece.bottom]
     beside = rows[:, max(piece.left - _TOUCHING, 0) : piece.left], rows[:, piece.right : piece.right + _TOUCHING]
     return any(bool(each.any()) for each in beside) or (piece.is_cell and any(touched_lines(piece, lines)))
+
+
+def _touches_line(piece: Piece, lines: Mask) -> bool:
+    rows = slice(max(piece.top - _TOUCHING, 0), piece.bottom + _TOUCHING)
+    return bool(lines[rows, max(piece.left - _TOUCHING, 0) : piece.right + _TOUCHING].any())
 
 
 def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:
