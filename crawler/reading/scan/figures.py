@@ -1,9 +1,10 @@
 """Whether a figure read in a scan is certain: read twice alike, and as many characters as its ink has parts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -46,7 +47,9 @@ _LEAST = 0.35
 _SCALE, _LEAST_OF_UNIT = "元", 0.5
 """What an amount's unit ends with, which tells its scale; how surely one must be read twice that tells nothing more."""
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
-_WIDE, _WIDE_AGAIN = 56, 48
+NARROWEST = 56
+"""The width that short pieces are filled up to when they are read, and when they are read again."""
+_NARROWEST_AGAIN = 48
 _AGAIN_MARGIN = 0.22
 _HIGHER, _LOWEST_DIGIT = 1.2, 6  # heights of a digit, and pixels
 _LOWEST_WITH_MINUS = 12  # pixels
@@ -88,19 +91,30 @@ class ReadPiece:
     is_certain: bool
 
 
-def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: bool = False) -> ReadPieces:
+def read_pieces(
+    pieces: Sequence[Piece],
+    *,
+    is_two_toned: bool,
+    loses_strokes: bool = False,
+    known: Mapping[int, Seen] = MappingProxyType({}),
+) -> ReadPieces:
     """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
 
     Dashes may have vanished where many digits are broken, or some and what is left of dashes is seen, and where the
     page is known to be one that ``loses_strokes``. Of pictures that are ``is_two_toned`` a lost stroke leaves no shade.
+    ``known`` is what was seen in some of the pieces before, by their numbers.
     """
-    pieces, seen = _apart(pieces, recognise([piece.picture for piece in pieces], _WIDE))
+    unknown = [number for number in range(len(pieces)) if number not in known]
+    new = dict(zip(unknown, recognise([pieces[number].picture for number in unknown], NARROWEST), strict=True))
+    pieces, seen = _apart(pieces, [known.get(number) or new[number] for number in range(len(pieces))])
     figures = [
         number
         for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
         if is_figure(each.text) or (each.figures == "0" and is_ring(piece))
     ]
-    again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
+    again = dict(
+        zip(figures, recognise([_smaller(pieces[number]) for number in figures], _NARROWEST_AGAIN), strict=True)
+    )
     set_so = pitch_of((pieces[number], seen[number]) for number in figures)
     # What a watermark covers tells nothing of the rest of the page, where there is one.
     plain = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if not piece.is_marked]
@@ -144,7 +158,7 @@ def _may_go_on(read: ReadPiece, *, loses_minus: bool) -> bool:
 def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
     """The pieces and what is seen in each, figures of several columns taken apart and looked at one by one."""
     parts = [figures_apart(piece, each) for piece, each in zip(pieces, seen, strict=True)]
-    new = iter(recognise([piece.picture for own in parts if len(own) > 1 for piece in own], _WIDE))
+    new = iter(recognise([piece.picture for own in parts if len(own) > 1 for piece in own], NARROWEST))
     found = [[each] if len(own) == 1 else [*islice(new, len(own))] for own, each in zip(parts, seen, strict=True)]
     return [piece for own in parts for piece in own], [each for own in found for each in own]
 
