@@ -33,6 +33,7 @@ from crawler.reading.scan.strokes import (
     is_full,
     is_point,
     is_ring,
+    is_short,
     lean_of,
     parts_of,
     stands_on_foot,
@@ -174,7 +175,8 @@ def _other(piece: Piece, seen: Seen, lost: Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
     if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
-    if is_flat(piece) and _LOOKS_FLAT.issuperset(seen.text) and not lost.in_some:
+    looks_flat = _LOOKS_FLAT.issuperset(seen.text) and (piece.is_cell or seen.text.strip() != "")
+    if looks_flat and is_flat(piece) and is_short(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=is_full(piece))
     lean, is_straight = lean_of(piece) if len(seen.text) <= 1 else (0.0, False)
     if is_straight and _is_slash(piece, lean, lost):
@@ -238,7 +240,8 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE
     # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
-    is_like_digit = text == "1" or (len(text) <= _MOST_SEEN and DIGITS.issuperset(text) and not lost.is_two_toned)
+    is_few = len(text) == 1 or (len(text) <= _MOST_SEEN and is_short(piece))
+    is_like_digit = text == "1" or (is_few and DIGITS.issuperset(text) and not lost.is_two_toned)
     lean, is_straight = lean_of(piece)
     leans = len(text) == 1 and is_straight and lean > STEEPEST_ONE
     if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece)))):
