@@ -16,6 +16,9 @@ _OVERLAP = 0.5
 """The share of the narrower of two words that the other must reach over to stand below it."""
 _NEAR = 1.5
 """How far before the name of a label its number stands, at most, in heights of it."""
+_MARKS = re.compile("[，,、。；;：:]+")
+"""Marks that a line of a label begins with and stand apart there: they name nothing."""
+
 _NUMBERED = re.compile(r"\s*(?:[（(]\s*[一二三四五六七八九十]|[0-9]|[一二三四五六七八九十]\s*[、.．])")
 
 _INNER_NUMBER = re.compile(r"(?<=[^\s（(0-9])\s*(?:[（(][一二三四五六七八九十][)）]|[0-9]{1,2}[.．、])")
@@ -43,7 +46,7 @@ class LabelColumn:
 
 def label_cells(words: Sequence[Word]) -> LabelColumn:
     """The labels that the words make, each word used once; those that fit nowhere are the rest."""
-    parts = [part for word in words for part in _parted(word)]
+    parts = [part for word in words if not _MARKS.fullmatch(word.text) for part in _parted(word)]
     return _Search(sorted(parts, key=lambda word: (word.top + word.bottom, word.left))).best()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +33,19 @@ from storage.report import Format
 if TYPE_CHECKING:
     from crawler.reading.scan.drawn_text import Vote
     from crawler.reading.scan.halves import Place
-    from crawler.reading.scan.page import Sureness
+    from crawler.reading.scan.page import ScannedPage, Sureness
 
 _FEWEST_CHARACTERS, _MOST_DOUBTFUL = 20, 0.1
 
 
 At = tuple[int, int]
 """A picture by its number, and which half of it."""
+
+Seen = tuple[At, "ScannedPage", "Place"]
+"""A page where it was seen: in which half of which picture, and where in that."""
+
+Known = dict[bytes, tuple[Seen, ...]]
+"""What was seen in the pictures of files."""
 
 
 @dataclass
@@ -56,6 +61,14 @@ class _Looks:
     showing_little: set[At] = field(default_factory=set)
     votes: list["Vote"] = field(default_factory=list)
 
+    def add(self, at: At, page: "ScannedPage", place: "Place") -> None:
+        """Adds what was seen of a page."""
+        self.read[at], self.places[at], self.sureness[at] = page.sheet, place, page.sureness
+        self.may_lose_dashes |= page.may_lose_dashes
+        self.is_broken |= page.is_broken
+        self.showing_little |= {at} if page.shows_little else set()
+        self.votes += page.votes
+
 
 def read_scan(content: bytes) -> Page:
     """A picture, or several in one TIFF file, as a document. A picture is taken to be as wide as a page.
@@ -67,11 +80,21 @@ def read_scan(content: bytes) -> Page:
     return _page(Format.IMAGE, pictures_in(content))
 
 
-def read_scans(contents: Sequence[bytes]) -> Page:
-    """Several pictures as the pages of one document, so that a table goes on over them. Raises as `read_scan` does."""
+def read_scans(contents: Sequence[bytes], known: Known) -> Page:
+    """Several pictures as the pages of one document, so that a table goes on over them. Raises as `read_scan` does.
+
+    What is seen in each is kept in ``known``, so that one may be read again with fewer others in little time.
+    """
     _check_installed()
-    pages = (picture for content in contents for _, picture in pictures_in(content))
-    return _page(Format.IMAGE, islice(enumerate(pages), MOST_PAGES))
+    looks, first, turn = _Looks({}), 0, 0
+    for content in contents[:MOST_PAGES]:
+        if content not in known:
+            known[content] = tuple(_seen(pictures_in(content), turn))
+        for (number, part), page, place in known[content]:
+            looks.add((first + number, part), page, place)
+            turn = page.turn
+        first = 1 + max((number for number, _ in looks.read), default=-1)
+    return _page_of(Format.IMAGE, looks)
 
 
 def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> Page:
@@ -144,28 +167,27 @@ def _page(
 
 
 def _looked_at(pictures: Iterator[tuple[int, ScanPicture]], with_text: Mapping[int, Sheet]) -> _Looks:
+    looks = _Looks({(number, 0): sheet for number, sheet in with_text.items()})
+    for at, page, place in _seen(pictures):
+        if with_text and not _is_legible(page.sheet):
+            # a photograph among pages of text: it may show anything, and hides what it shows
+            looks.read[at] = replace(page.sheet, glyphs=(), across=(), down=())
+        else:
+            looks.add(at, page, place)
+    return looks
+
+
+def _seen(pictures: Iterator[tuple[int, ScanPicture]], turn: int = 0) -> Iterator[Seen]:
+    """The pages of pictures as they look, those after the first being likely to lie as the one before."""
     from crawler.reading.scan.halves import halves_of
     from crawler.reading.scan.page import read_picture
     from crawler.reading.scan.red_ink import gray_of
 
-    looks = _Looks({(number, 0): sheet for number, sheet in with_text.items()})
-    turn = 0
     for number, picture in pictures:
         for part, (half, place) in enumerate(halves_of(picture)):
-            at = (number, part)
             page = read_picture(gray_of(half.pixels, half.scale), number, half.size, turn, half.drawn)
-            if with_text and not _is_legible(page.sheet):
-                # a photograph among pages of text: it may show anything, and hides what it shows
-                looks.read[at] = replace(page.sheet, glyphs=(), across=(), down=())
-                continue
             turn = page.turn
-            looks.read[at], looks.places[at] = page.sheet, place
-            looks.sureness[at] = page.sureness
-            looks.may_lose_dashes |= page.may_lose_dashes
-            looks.is_broken |= page.is_broken
-            looks.showing_little |= {at} if page.shows_little else set()
-            looks.votes += page.votes
-    return looks
+            yield (number, part), page, place
 
 
 def _page_of(form: Format, looks: _Looks) -> Page:

@@ -1,9 +1,10 @@
 """Whether a figure read in a scan is certain: read twice alike, and as many characters as its ink has parts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -29,8 +30,10 @@ from crawler.reading.scan.strokes import (
     has_odd_stem,
     is_bar,
     is_flat,
+    is_full,
     is_point,
     is_ring,
+    is_short,
     lean_of,
     parts_of,
     stands_on_foot,
@@ -42,11 +45,22 @@ SURE, LIKELY = 0.98, 0.9
 """The probabilities that every character of a figure must have, in one reading and in the other that says the same."""
 
 _LEAST = 0.35
+_SCALE, _LEAST_OF_UNIT = "元", 0.5
+"""What an amount's unit ends with, which tells its scale; how surely one must be read twice that tells nothing more."""
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
-_WIDE, _WIDE_AGAIN = 56, 48
+NARROWEST = 56
+"""The width that short pieces are filled up to when they are read, and when they are read again."""
+_NARROWEST_AGAIN = 48
 _AGAIN_MARGIN = 0.22
 _HIGHER, _LOWEST_DIGIT = 1.2, 6  # heights of a digit, and pixels
+_LOWEST_WITH_MINUS = 12  # pixels
+_STEEPER_THAN_SEVEN = 0.8
+"""How far to the right, in its heights, what leans is no 7 in any type."""
 _MOST_SEEN, _FEWEST_IN_DASH = 3, 3
+_SIGNS = ("—", "/")
+_LOOKS_FLAT = FLAT | frozenset("=＝二~～…. ")
+"""What two hyphens may be seen as."""
+
 _SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.8, 1.35  # heights of a digit
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -78,19 +92,30 @@ class ReadPiece:
     is_certain: bool
 
 
-def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: bool = False) -> ReadPieces:
+def read_pieces(
+    pieces: Sequence[Piece],
+    *,
+    is_two_toned: bool,
+    loses_strokes: bool = False,
+    known: Mapping[int, Seen] = MappingProxyType({}),
+) -> ReadPieces:
     """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
 
     Dashes may have vanished where many digits are broken, or some and what is left of dashes is seen, and where the
     page is known to be one that ``loses_strokes``. Of pictures that are ``is_two_toned`` a lost stroke leaves no shade.
+    ``known`` is what was seen in some of the pieces before, by their numbers.
     """
-    pieces, seen = _apart(pieces, recognise([piece.picture for piece in pieces], _WIDE))
+    unknown = [number for number in range(len(pieces)) if number not in known]
+    new = dict(zip(unknown, recognise([pieces[number].picture for number in unknown], NARROWEST), strict=True))
+    pieces, seen = _apart(pieces, [known.get(number) or new[number] for number in range(len(pieces))])
     figures = [
         number
         for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
         if is_figure(each.text) or (each.figures == "0" and is_ring(piece))
     ]
-    again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
+    again = dict(
+        zip(figures, recognise([_smaller(pieces[number]) for number in figures], _NARROWEST_AGAIN), strict=True)
+    )
     set_so = pitch_of((pieces[number], seen[number]) for number in figures)
     # What a watermark covers tells nothing of the rest of the page, where there is one.
     plain = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if not piece.is_marked]
@@ -110,25 +135,31 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
         else _other(piece, seen[number], lost)
         for number, piece in enumerate(pieces)
     ]
+    # Of few rows, as of a fax that sends half of them, whose digits are wider than high, a minus has one.
+    loses_minus = 0 < lost.digit <= max(set_so.width if set_so else 0.0, _LOWEST_WITH_MINUS if is_two_toned else 0.0)
     shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
     return ReadPieces(
-        tuple(replace(each, is_certain=False) if _may_go_on(each) else each for each in read),
+        tuple(replace(each, is_certain=False) if _may_go_on(each, loses_minus=loses_minus) else each for each in read),
         may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
         is_broken and lost.in_most,
         is_little,
     )
 
 
-def _may_go_on(read: ReadPiece) -> bool:
-    """Whether more may belong to a piece than was seen of it: a 9 of which a line covers one side looks like a 3."""
-    may_lack = read.piece.is_at_wall or (read.piece.is_after_mark and is_value(read.text))
-    return read.piece.is_cut or (may_lack and not DIGITS.isdisjoint(read.text))
+def _may_go_on(read: ReadPiece, *, loses_minus: bool) -> bool:
+    """Whether more may belong to a piece than was seen of it: a 9 of which a line covers one side looks like a 3, and a
+    pen's tick that goes over a line like a slash or a dash. On a page that ``loses_minus`` a speck may be one."""
+    piece = read.piece
+    is_after = piece.is_after_mark or (loses_minus and piece.is_after_speck)
+    may_lack = piece.is_at_wall or (is_after and is_value(read.text))
+    is_sign = piece.is_cell and piece.touches_line and read.text in _SIGNS
+    return piece.is_cut or is_sign or (may_lack and not DIGITS.isdisjoint(read.text))
 
 
 def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
     """The pieces and what is seen in each, figures of several columns taken apart and looked at one by one."""
     parts = [figures_apart(piece, each) for piece, each in zip(pieces, seen, strict=True)]
-    new = iter(recognise([piece.picture for own in parts if len(own) > 1 for piece in own], _WIDE))
+    new = iter(recognise([piece.picture for own in parts if len(own) > 1 for piece in own], NARROWEST))
     found = [[each] if len(own) == 1 else [*islice(new, len(own))] for own, each in zip(parts, seen, strict=True)]
     return [piece for own in parts for piece in own], [each for own in found for each in own]
 
@@ -144,7 +175,10 @@ def _other(piece: Piece, seen: Seen, lost: Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
     if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
-    lean, is_straight = lean_of(piece) if piece.is_cell and len(seen.text) <= 1 else (0.0, False)
+    looks_flat = _LOOKS_FLAT.issuperset(seen.text) and (piece.is_cell or seen.text.strip() != "")
+    if looks_flat and is_flat(piece) and is_short(piece) and not lost.in_some:
+        return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=is_full(piece))
+    lean, is_straight = lean_of(piece) if len(seen.text) <= 1 else (0.0, False)
     if is_straight and _is_slash(piece, lean, lost):
         return ReadPiece(piece, "/", seen.score, ((piece.left, piece.right),), is_certain=True)
     # Figures that could not be taken apart have not proved themselves.
@@ -181,12 +215,13 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     behind = len(split.unit)
     read = _number(split.digits, seen.part(0, split.length), again.part(0, len(again.text) - behind), pitch, lost)
     score = min(*seen.scores[-behind:], *again.scores[-behind:])
+    least = LIKELY if _SCALE in split.unit else _LEAST_OF_UNIT
     return ReadPiece(
         piece,
         read.text + split.unit,
         min(read.score, score),
         (*read.places, *split.places),
-        is_certain=read.is_certain and score >= LIKELY,
+        is_certain=read.is_certain and score >= least,
     )
 
 
@@ -205,7 +240,8 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE
     # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
-    is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
+    is_few = len(text) == 1 or (len(text) <= _MOST_SEEN and is_short(piece))
+    is_like_digit = text == "1" or (is_few and DIGITS.issuperset(text) and not lost.is_two_toned)
     lean, is_straight = lean_of(piece)
     leans = len(text) == 1 and is_straight and lean > STEEPEST_ONE
     if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece)))):
@@ -245,5 +281,5 @@ def _is_drawn_upon(piece: Piece, text: str, lost: Lost) -> bool:
 def _is_slash(piece: Piece, lean: float, lost: Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
-    is_whole = lost.is_two_toned or is_straight_in_shades(piece.shades)
+    is_whole = lost.is_two_toned or lean > _STEEPER_THAN_SEVEN or is_straight_in_shades(piece.shades)
     return lean > lost.least_slash and is_whole and (is_higher or not lost.in_some)

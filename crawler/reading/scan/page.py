@@ -1,7 +1,7 @@
 """A picture of a page -> the page's characters and ruling lines, and how surely each was read, in points."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
 from crawler.reading.scan.drawn_text import Vote, held_against
-from crawler.reading.scan.figures import ReadPiece, ReadPieces, read_pieces
+from crawler.reading.scan.figures import NARROWEST, ReadPiece, ReadPieces, read_pieces
 from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.halves import halves_of
 from crawler.reading.scan.pictures import ScanPicture
@@ -30,7 +30,7 @@ from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 _LINE_BY_IDEOGRAPH, _LINE_BY_DIGIT = 1.1, 1.6
 _DIGITS = frozenset("0123456789")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
-_LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST, _NARROWEST = 0.7, 4, 0.03, 12, 12, 64
+_LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST = 0.7, 4, 0.03, 12, 12
 _BLACK = 128
 _AS_LEVEL = 0.1  # degrees
 
@@ -93,10 +93,17 @@ def read_picture(
     ``turn`` is by how many quarters to the left it is likely to stand upright; where nothing can be read so, the other
     turns are tried. ``drawn`` are the glyphs that a file draws on it, if it does.
     """
-    looked, read = _read(gray, size, turn)
-    if not _is_legible(read.pieces) and (upright := _upright_turn(gray, size)) != turn:
-        turn = upright
-        looked, read = _read(gray, size, turn)
+    looked = _looked(_turned(gray, turn), _turned_size(size, turn))
+    words = _words_on(looked)
+    known = dict(zip(words, recognise([*words.values()], NARROWEST), strict=True))
+    # A page that lies on its side holds hundreds of pieces that no one needs to look at.
+    read = _read(looked, known) if len(words) < _SAMPLE or _is_legible([*known.values()]) else None
+    if read is None or not _is_legible(read.pieces):
+        upright = _upright_turn(gray, size, turn, [*words.values()])
+        if upright != turn:
+            turn, read, known = upright, None, {}
+            looked = _looked(_turned(gray, turn), _turned_size(size, turn))
+    read = read or _read(looked, known)
     pieces, votes = read.pieces, tuple[Vote, ...]()
     if drawn and looked.is_as_drawn and not turn:
         pieces, votes = held_against(read.pieces, drawn, looked.pixels)
@@ -119,17 +126,17 @@ def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float
 
 def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     gray = gray_of(picture.pixels, picture.scale)
-    turn = 0 if _is_legible(recognise(_words_of(gray, picture.size), _NARROWEST)) else _upright_turn(gray, picture.size)
+    words = [*_words_on(_looked(gray, picture.size)).values()]
+    turn = 0 if _is_legible(recognise(words, NARROWEST)) else _upright_turn(gray, picture.size, 0, words)
     size = _turned_size(picture.size, turn)
     straight = _straight(_turned(gray, turn), size)
     page = levelled(_turned(picture.pixels, turn), straight.slope)
     return page if straight.warp is None else straightened(page, straight.warp), size
 
 
-def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, ReadPieces]:
-    looked = _looked(_turned(gray, turn), _turned_size(size, turn))
-    written = looked.written
-    return looked, read_pieces(written.pieces, is_two_toned=looked.is_two_toned, loses_strokes=written.loses_strokes)
+def _read(looked: _Looked, known: Mapping[int, Seen]) -> ReadPieces:
+    written, is_two_toned = looked.written, looked.is_two_toned
+    return read_pieces(written.pieces, is_two_toned=is_two_toned, loses_strokes=written.loses_strokes, known=known)
 
 
 def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
@@ -179,20 +186,25 @@ def _is_legible(read: Sequence[ReadPiece | Seen]) -> bool:
     return len(scores) >= _FEWEST_WORDS * len(read) and median(scores or [0.0]) >= _LEGIBLE
 
 
-def _upright_turn(gray: Gray, size: tuple[float, float]) -> int:
-    """By how many quarters to the left the picture stands upright, as far as some of its words can be read then."""
-    words = {turn: _words_of(_turned(gray, turn), _turned_size(size, turn)) for turn in (0, 1)}
+def _upright_turn(gray: Gray, size: tuple[float, float], turn: int, words: Sequence[Gray]) -> int:
+    """By how many quarters to the left the picture stands upright, as far as some of its words can be read then.
+
+    ``words`` are pictures of some of them where it is turned by ``turn``."""
+    beside = (turn + 1) % 4
+    others = _words_on(_looked(_turned(gray, beside), _turned_size(size, beside))).values()
+    own: dict[int, Sequence[Gray]] = {turn: words, beside: [*others]}
     # Words on their heads are the same words.
-    words |= {turn + 2: [_turned(word, 2) for word in own] for turn, own in words.items()}
-    seen = {turn: recognise(own, _NARROWEST) for turn, own in words.items()}
-    return max(seen, key=lambda turn: sum(sum(each.scores) for each in seen[turn]))
+    own |= {(number + 2) % 4: [_turned(word, 2) for word in each] for number, each in own.items()}
+    seen = {number: recognise(each, NARROWEST) for number, each in sorted(own.items())}
+    return max(seen, key=lambda number: sum(sum(each.scores) for each in seen[number]))
 
 
-def _words_of(gray: Gray, size: tuple[float, float]) -> list[Gray]:
-    """Pictures of some of the page's words."""
-    pieces = [piece.picture for piece in _looked(gray, size).written.pieces]
-    words = [picture for picture in pieces if picture.shape[1] < _LONGEST * picture.shape[0]]
-    return sorted(words, key=lambda picture: picture.shape[1] / picture.shape[0])[-_SAMPLE:]
+def _words_on(looked: _Looked) -> dict[int, Gray]:
+    """Pictures of some of the page's words, by the numbers of their pieces."""
+    pictures = {number: piece.picture for number, piece in enumerate(looked.written.pieces)}
+    wide = {number: picture.shape[1] / picture.shape[0] for number, picture in pictures.items()}
+    words = sorted((number for number in pictures if wide[number] < _LONGEST), key=lambda number: wide[number])
+    return {number: pictures[number] for number in words[-_SAMPLE:]}
 
 
 def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, float], turn: int) -> ScannedPage:

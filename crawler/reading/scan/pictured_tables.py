@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import MOST_PICTURES, Block, Grid, GridCell, Line, Page, Picture, UnreadableError
 from crawler.reading.containers.zip_members import ZipMembers
-from crawler.reading.scan.document import read_scans
+from crawler.reading.scan.document import Known, read_scans
 from crawler.reading.scan.recognition import is_installed
 
 _SMALLEST = 4_000  # bytes: a smaller picture is a mark or a line
@@ -31,12 +31,13 @@ def with_pictures_read(page: Page, content: bytes, beside: Mapping[str, bytes] =
     if not 0 < len(shown) <= MOST_PICTURES or not is_installed():
         return page
     body: list[Block] = []
+    known: Known = {}
     before = 0
     for is_picture, group in groupby(page.body, lambda block: isinstance(block, Picture) and block.address in shown):
         blocks = [*group]
         if is_picture:
             pictures = [shown[block.address] for block in blocks if isinstance(block, Picture)]
-            blocks = [*_blocks(pictures, before)]
+            blocks = [*_blocks(pictures, before, known)]
             before += len(pictures)
         body += blocks
     if sum(isinstance(block, Grid | Line) for block in body) == sum(isinstance(block, Line) for block in page.body):
@@ -78,15 +79,15 @@ def _in_address(address: str) -> bytes:
         return b""
 
 
-def _blocks(pictures: Sequence[bytes], before: int) -> tuple[Block, ...]:
+def _blocks(pictures: Sequence[bytes], before: int, known: Known) -> tuple[Block, ...]:
     """What pictures show, ``before`` of the document's standing before them; the pictures themselves, which may show
     anything, where they cannot be read."""
     try:
-        return tuple(_counted_on(block, before) for block in read_scans(pictures).body)
+        return tuple(_counted_on(block, before) for block in read_scans(pictures, known).body)
     except UnreadableError:
         if len(pictures) == 1:
             return (Picture(""),)
-        return tuple(part for number, each in enumerate(pictures, before) for part in _blocks([each], number))
+        return tuple(part for number, each in enumerate(pictures, before) for part in _blocks([each], number, known))
 
 
 def _counted_on(block: Block, before: int) -> Block:

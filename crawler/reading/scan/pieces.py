@@ -13,7 +13,14 @@ from crawler.reading.scan.leaning import whole_slash
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.remains import are_broken, loses_strokes
 from crawler.reading.scan.ruling import Ruling
-from crawler.reading.scan.stray import beside_tables, beyond_lines, in_small_cells, is_cell, touched_lines
+from crawler.reading.scan.stray import (
+    beside_tables,
+    beyond_lines,
+    in_small_cells,
+    is_at_wall,
+    is_cell,
+    touches_line,
+)
 from crawler.reading.scan.text_lines import NARROW_GAP, boxes_of
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.traces import (
@@ -22,6 +29,7 @@ from crawler.reading.scan.traces import (
     faded_beside,
     holds_any,
     is_after_mark,
+    is_after_speck,
     short_dashes_on,
     shows_something,
     unread_on,
@@ -35,7 +43,6 @@ _MARGIN, _MOST = 2, 0.5
 _RIM_OF_TABLE = 0.1  # a share of what is around it
 _USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
-_TOUCHING = 2  # pixels
 _HIGHEST = 4.0  # heights of a line of ideographs
 
 
@@ -62,7 +69,8 @@ class Piece:
 
     ``is_cut`` where ink goes on right beside it that belongs to another part of the picture, ``is_marked`` where it
     lies on a watermark, whose edges may be ink, ``is_at_wall`` where it begins or ends at a line, under which more of
-    it may be, ``is_after_mark`` where something faint stands before it that may be a minus.
+    it may be, ``touches_line`` where one is so near on any side, ``is_after_mark`` where something faint stands before
+    it that may be a minus, and ``is_after_speck`` where that is a speck, as a minus leaves in black and white.
     """
 
     picture: Gray
@@ -76,7 +84,9 @@ class Piece:
     is_cut: bool = False
     is_marked: bool = False
     is_at_wall: bool = False
+    touches_line: bool = False
     is_after_mark: bool = False
+    is_after_speck: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,8 +126,10 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
             replace(
                 piece,
                 is_cut=is_faded or _is_cut(piece, ink, region, ruling, line),
-                is_at_wall=_is_at_wall(piece, ruling.mask),
+                is_at_wall=is_at_wall(piece, ruling.mask),
+                touches_line=touches_line(piece, ruling.mask),
                 is_after_mark=is_after_mark(clean, (piece.left, piece.top, piece.right, piece.bottom)),
+                is_after_speck=is_after_speck(clean, (piece.left, piece.top, piece.right, piece.bottom)),
             )
             for piece, is_faded in zip(found, faded, strict=True)
         ]
@@ -190,13 +202,6 @@ def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float
         if others.any():
             return True
     return False
-
-
-def _is_at_wall(piece: Piece, lines: Mask) -> bool:
-    """Whether a line stands right beside a piece, to its left or right, or several of its strokes touch a level one."""
-    rows = lines[piece.top : piece.bottom]
-    beside = rows[:, max(piece.left - _TOUCHING, 0) : piece.left], rows[:, piece.right : piece.right + _TOUCHING]
-    return any(bool(each.any()) for each in beside) or (piece.is_cell and any(touched_lines(piece, lines)))
 
 
 def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:

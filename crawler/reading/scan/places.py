@@ -22,6 +22,7 @@ _APART, _FULL_WIDTH = 1.008, 1.5
 # In advances from one digit to the next.
 _WIDEST_ALONE, _WIDEST_BROKEN, _NEAR_PITCH, _LEAST_STEP, _MOST_STEP = 1.2, 1.05, 0.35, 0.7, 1.35
 _STEP_OVER_POINT = 1.2
+_FEWEST_FULL, _LEAST_FULL, _MOST_FULL, _EVENLY = 3, 1.5, 2.2, 1.1
 _FEWEST_PAIRS = 3
 _TALL, _LEVEL, _LOW_TOP, _WIDEST_DIGIT = 0.75, 0.18, 0.6, 0.95
 _ADVANCE, _NARROWEST_ADVANCE, _WIDEST_ADVANCE, _GAP = 0.72, 0.6, 0.9, 0.1
@@ -72,6 +73,9 @@ def _inks(piece: Piece) -> Iterator[NDArray[np.bool_]]:
 def _places_in(ink: NDArray[np.bool_], piece: Piece, text: str, pitch: Pitch | None) -> tuple[Place, ...] | None:
     height = ink.shape[0]
     found = [part for part in columns_of(ink) if _is_part(part, height)]
+    if not _LOW.isdisjoint(text):
+        # The tail of a comma goes below the digits.
+        height = max((bottom for _, top, _, bottom in found if top < _LOW_TOP * height), default=height)
     parts = _split(_joined(found, height, pitch), height, pitch)
     if pitch and parts is not None and len(parts) > len(text):
         parts = _split(_paired(found, height, pitch), height, pitch)
@@ -79,10 +83,12 @@ def _places_in(ink: NDArray[np.bool_], piece: Piece, text: str, pitch: Pitch | N
         return None
     if not all(_fits(part, character, height) for part, character in zip(parts, text, strict=True)):
         return None
-    if (pitch and not _is_even(parts, text, pitch)) or not _has_room_for_points(parts, text, pitch, height):
+    step = _full_step(parts, text, pitch) if pitch else 0.0
+    is_even = not pitch or step > 0 or _is_even(parts, text, pitch)
+    if not is_even or not _has_room_for_points(parts, text, pitch, height):
         return None
     is_wide = piece.is_cell and pitch is not None and pitch.advance <= _FULL_WIDTH * height
-    furthest = max(_APART * height, _MOST_STEP * pitch.advance if pitch and is_wide else 0.0)
+    furthest = max(_APART * height, _MOST_STEP * pitch.advance if pitch and is_wide else 0.0, _EVENLY * step)
     return _widened([(piece.left + left, piece.left + right) for left, _, right, _ in parts], height, furthest)
 
 
@@ -159,6 +165,16 @@ def _is_even(parts: Sequence[Part], text: str, pitch: Pitch) -> bool:
             if not _LEAST_STEP <= advances <= _MOST_STEP:
                 return False
     return True
+
+
+def _full_step(parts: Sequence[Part], text: str, pitch: Pitch) -> float:
+    """How far digits of full width stand from each other among others of half of it; 0 where these are none. Three or
+    more are as far from each other as no mark that is not read could set all of them."""
+    if len(text) < _FEWEST_FULL or not DIGITS.issuperset(text):
+        return 0.0
+    steps = [(two[0] + two[2] - one[0] - one[2]) / 2 for one, two in pairwise(parts)]
+    is_full = _LEAST_FULL * pitch.advance <= min(steps) and max(steps) <= _MOST_FULL * pitch.advance
+    return max(steps) if is_full and max(steps) <= _EVENLY * min(steps) else 0.0
 
 
 def _has_room_for_points(parts: Sequence[Part], text: str, pitch: Pitch | None, height: int) -> bool:

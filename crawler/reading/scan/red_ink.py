@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.reading.scan.grounds import grounds_on
 from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask
@@ -30,10 +31,18 @@ def gray_of(pixels: NDArray[np.uint8], scale: float) -> Gray:
     is_red = np.asarray(redness > _REDNESS, np.uint8)
     if not is_red.any():
         return gray
+    # A red ground, as a head of a table has, is as dark as it looks: letters are white on it.
+    grounds = np.zeros_like(gray)
+    for ground in grounds_on(is_red, scale):
+        grounds |= ground
+    if grounds.any():
+        grounds = np.asarray(cv2.dilate(grounds, np.ones((_EDGE, _EDGE), np.uint8)), np.uint8)
+        redness[grounds > 0] = 0
+        is_red &= 1 - grounds
     is_reddish = cv2.dilate(is_red, np.ones((_REACH, _REACH), np.uint8)) & np.asarray(
         redness > _LEAST_REDNESS, np.uint8
     )
-    if _are_figures(np.asarray(is_reddish, np.uint8), gray, scale):
+    if not is_red.any() or _are_figures(np.asarray(is_reddish, np.uint8), gray, scale):
         return gray
     near = cv2.dilate(is_reddish, np.ones((_EDGE, _EDGE), np.uint8)) > 0
     reddish = np.minimum(cv2.convertScaleAbs(red, alpha=_FADING_RED), _LIGHTEST_RED)
@@ -42,7 +51,8 @@ def gray_of(pixels: NDArray[np.uint8], scale: float) -> Gray:
         red, alpha=max(_LIGHTEST_RED / float(np.percentile(red[is_red > 0], _DARK_REDS)), 1.0)
     )
     beside = np.where(is_reddish > 0, reddish, np.where(near, edges, gray))
-    return np.where(is_red > 0, np.minimum(lightened, _LIGHTEST_RED), beside).astype(np.uint8)
+    seen = np.where(is_red > 0, np.minimum(lightened, _LIGHTEST_RED), beside)
+    return np.where(grounds > 0, gray, seen).astype(np.uint8)
 
 
 def _are_figures(reddish: Mask, gray: Gray, scale: float) -> bool:

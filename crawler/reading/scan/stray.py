@@ -55,6 +55,19 @@ def touched_lines(piece: "Piece", lines: Mask) -> Iterator[int]:
             yield int(beyond[-1] if is_above else piece.bottom + beyond[0])
 
 
+def is_at_wall(piece: "Piece", lines: Mask) -> bool:
+    """Whether a line stands right beside a piece, to its left or right, or several of its strokes touch a level one."""
+    rows = lines[piece.top : piece.bottom]
+    beside = rows[:, max(piece.left - _TOUCHING, 0) : piece.left], rows[:, piece.right : piece.right + _TOUCHING]
+    return any(bool(each.any()) for each in beside) or (piece.is_cell and any(touched_lines(piece, lines)))
+
+
+def touches_line(piece: "Piece", lines: Mask) -> bool:
+    """Whether a line is right beside a piece on any side."""
+    rows = slice(max(piece.top - _TOUCHING, 0), piece.bottom + _TOUCHING)
+    return bool(lines[rows, max(piece.left - _TOUCHING, 0) : piece.right + _TOUCHING].any())
+
+
 def beyond_lines(pieces: Sequence["Piece"], empty: Sequence[Box], lines: Mask) -> Iterator[tuple[float, float]]:
     """The middles of empty cells at the other side of lines that strokes touch: the two may be one cell."""
     places = [((piece.left + piece.right) // 2, row) for piece in pieces for row in touched_lines(piece, lines)]

@@ -95,8 +95,19 @@ def is_flat(piece: Piece) -> bool:
 def is_bar(piece: Piece) -> bool:
     """Whether a piece in a ruled cell is a short bar, lying and full, as a thick dash is."""
     height, width = piece.ink.shape
-    is_long = _SHORTEST_BAR * height <= width <= _LONGEST_BAR * height and width >= _FEWEST_ACROSS
-    return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
+    is_long = _SHORTEST_BAR * height <= width and is_short(piece) and width >= _FEWEST_ACROSS
+    return piece.is_cell and is_long and is_full(piece)
+
+
+def is_short(piece: Piece) -> bool:
+    """Whether a piece is no longer for its height than dashes are, as what is left of a line may be."""
+    height, width = piece.ink.shape
+    return bool(width <= _LONGEST_BAR * height)
+
+
+def is_full(piece: Piece) -> bool:
+    """Whether most of a piece is ink."""
+    return float(piece.ink.mean()) >= _LEAST_FILLED
 
 
 def is_leaning(piece: Piece, least: float) -> bool:

@@ -28,8 +28,8 @@ _MODEL = "models/PP-OCRv6_rec_small.onnx"
 _NOTHING = 0
 _ERRORS_ONLY = 3
 _MARKS = "0123456789.,-/"
-_SIMPLIFIED = {"減": "减", "増": "增"}
-"""The signs of changes in words, which the model takes for their forms elsewhere."""
+_SIMPLIFIED = {"減": "减", "増": "增", "條": "条", "項": "项", "萬": "万"}
+"""The signs of changes in words and the units, which the model takes for their forms elsewhere."""
 
 _LIKE_ZERO = frozenset("OoQD〇○口")
 _LEAST_ZERO = 0.05

@@ -20,6 +20,7 @@ _BESIDE = 0.3  # of a line's height, how far from a piece what is seen is its ow
 # Where a minus is seen that is hardly to be seen, and how long and how thick it is then, in heights of its digits, the
 # shade of it and how many pixels are no speck.
 _BEFORE, _BAND_OF_MINUS, _SHORTEST_MINUS, _THICKEST_MINUS = 0.8, (0.3, 0.85), 0.2, 0.35
+_MIDDLE_OF_MINUS = (0.4, 0.75)
 _FAINTEST_MINUS, _FEWEST_PIXELS = 225, 3
 # What a short dash leaves at least: its darkness of black's, its length and, of that, its height at most.
 _DARKNESS_OF_DASH, _SHORTEST_DASH, _LONGEST_DASH, _HIGHEST_DASH, _LOWEST_DASH = 0.15, 0.2, 1.0, 0.7, 2
@@ -120,15 +121,26 @@ def faded_beside(faint: Mask, watermarks: Mask | None, boxes: Sequence[Box], lin
 
 def is_after_mark(page: Gray, box: Box) -> bool:
     """Whether left of a figure, told by its box, there is a trace as small, low and level as a faded minus is."""
+    height = box[3] - box[1]
+    least = max(_SHORTEST_MINUS * height, _FEWEST_PIXELS)
+    return any(wide >= least and high <= _THICKEST_MINUS * height for wide, high in _traces_before(page, box))
+
+
+def is_after_speck(page: Gray, box: Box) -> bool:
+    """Whether anything so low is there at all: in black and white, what is left of a short minus is a speck."""
+    most = _THICKEST_MINUS * (box[3] - box[1])
+    return any(wide * high > 1 and high <= most for wide, high in _traces_before(page, box, _MIDDLE_OF_MINUS))
+
+
+def _traces_before(page: Gray, box: Box, band: tuple[float, float] = _BAND_OF_MINUS) -> Iterator[tuple[int, int]]:
+    """How wide and high each trace is that stands where the minus of a figure does."""
     left, top, _, bottom = box
     height = bottom - top
     start = max(left - round(_BEFORE * height), 0)
-    upper, lower = (top + round(part * height) for part in _BAND_OF_MINUS)
+    upper, lower = (top + round(part * height) for part in band)
     seen = np.asarray(page[upper:lower, start:left] < _FAINTEST_MINUS, np.uint8)
-    if not seen.any():
-        return False
-    _, _, wide, high, _ = connected_on(seen).stats[1:].T
-    return bool(np.any((wide >= max(_SHORTEST_MINUS * height, _FEWEST_PIXELS)) & (high <= _THICKEST_MINUS * height)))
+    if seen.any():
+        yield from connected_on(seen).stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].tolist()
 
 
 def _larger_than_specks(faint: Mask, line: float) -> list[Box]:

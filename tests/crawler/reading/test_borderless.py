@@ -477,6 +477,15 @@ def test_a_number_that_was_not_read_is_no_word_of_another_label(left: float, unr
     assert len(found.rest) == unread
 
 
+def test_a_mark_that_stands_apart_at_the_beginning_of_a_line_parts_no_label() -> None:
+    """A comma of full width at the beginning of a line stands further from what follows than letters do."""
+    label = "（二）部分公开（区分处理的，只计这一情形"
+    words = [Word(label, 40, 100, 200, 108), Word("不计其他情形）", 80, 110, 140, 118), Word("，", 70, 115, 72, 118)]
+    found = label_cells(words)
+    assert [cell.row for cell in found.cells] == ["requests.granted_in_part"]
+    assert found.rest == ()
+
+
 def test_a_page_without_a_line_of_the_table_has_none_of_its_columns() -> None:
     words = (Word("1", 60, 100, 64, 110), Word("2", 90, 100, 94, 110))
     bands = ColumnBands((Column("自然人", 50, 70), Column("总计", 80, 100)), [PrintedLine(0, words)])

@@ -27,7 +27,7 @@ def test_laws_of_reading_scans() -> None:
     """One alone, as a scan needs some seconds."""
     if not (fonts() and is_installed()):
         pytest.skip("text recognition (the extra [ocr]) or the fonts of Noto (Debian: fonts-noto-cjk) are missing")
-    result = measure_scan(SEED, 2)
+    result = measure_scan(SEED, 39)
     assert result.tally.is_good(ASKED[result.format]), _wrong([result])
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from urllib.parse import urljoin
 
@@ -18,6 +18,12 @@ from tests.crawler.reading.reports import TITLE, zeros
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
+import numpy as np
+from PIL import Image
+
+from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
+from crawler.reading.scan import page as scanned
+from crawler.reading.scan.text_recognition import Gray
 from tests.crawler.reading.printed_reports import HEIGHT, WIDTH, Drawn, Printer, Style, table_4
 from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, drawn
 
@@ -156,3 +162,22 @@ def test_pictures_beside_tables_that_stand_in_the_page_as_text_are_ornaments() -
     reading = reading_of(html.encode())
     assert reading.completeness is Completeness.PARTIAL
     assert reading.attachments == ()
+
+
+def test_pictures_that_cannot_be_read_together_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    look = scanned.read_picture
+
+    def counted(gray: Gray, number: int, size: tuple[float, float], turn: int, drawn: Sequence[DrawnGlyph]) -> object:
+        looked.append(number)
+        return look(gray, number, size, turn, drawn)
+
+    monkeypatch.setattr(scanned, "read_picture", counted)
+    grain = np.random.default_rng(1).normal(250, 1, (300, 220)).clip(0, 255).astype(np.uint8)
+    papers = [as_jpeg(Image.fromarray(np.roll(grain, number)), 95) for number in (0, 7)]
+    assert min(map(len, papers)) >= 4000
+    shown = "".join(f'<p><img src="data:image/png;base64,{base64.b64encode(each).decode()}"></p>' for each in papers)
+    lines = ["".join(f"<p>{line}</p>" for line in part) for part in (BEFORE, AFTER)]
+    reading = reading_of(f"<html><body><div>{lines[0]}{shown}{lines[1]}</div></body></html>".encode())
+    assert reading.kind is DocumentKind.HEADINGS_ONLY
+    assert len(looked) == len(papers)

@@ -75,6 +75,12 @@ def random_cells(random: Random) -> dict[str, str]:
     return {name: figure() for name in FORM_2021.fields} | {"disclosure.fees.amount": "1077.892534"}
 
 
+def sparse(texts: Mapping[str, str]) -> dict[str, str]:
+    """The same with two of three cells empty: each figure is looked at twice, which takes most of the time."""
+    kept = [*texts][::3]
+    return {name: text if name in kept or "." in text else "" for name, text in texts.items()}
+
+
 def table_4_page(texts: Mapping[str, str], rules: str = "stroked") -> Drawn:
     """A page with table 4 alone."""
     printer = Printer(Style(rules=rules, numbered=False))
@@ -118,7 +124,7 @@ def test_a_title_that_was_recognised_counts_only_where_the_list_tells_none(liste
 
 
 def test_a_whole_report_of_poor_pictures_is_read() -> None:
-    texts = random_cells(Random(1))
+    texts = sparse(random_cells(Random(1)))
     pictures = [poor(drawn(page)) for page in printed(texts, Style())]
     reading = understood(read_scan(as_pages(pictures, "TIFF")))
     assert reading.kind is DocumentKind.REPORT
@@ -285,7 +291,7 @@ def test_a_cell_tells_its_place_on_the_page() -> None:
 
 
 def test_photographed_pages_are_made_straight_and_tell_their_places_so() -> None:
-    texts = zeros() | {"requests.received.total": "", "requests.granted.natural_person": "35"}
+    texts = sparse(zeros()) | {"requests.received.total": "", "requests.granted.natural_person": "35"}
     pages = [photographed(drawn(page, 150)) for page in printed(texts, Style(rules="stroked", size=10.5))[:1]]
     content = as_pages(pages, "TIFF", 150)
     cells = understood(read_scan(content)).cells

@@ -16,6 +16,7 @@ from crawler.reading.scan.document import read_scan
 from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.red_ink import gray_of
+from crawler.reading.scan.watermarks import without_watermarks
 from crawler.reading.scan.whitened import ink_of, whitened
 from storage.forms import LITIGATION_FIELDS
 from storage.report import State
@@ -140,3 +141,62 @@ def test_ticks_of_a_red_pen_and_a_seal_of_small_letters_are_no_red_figures() -> 
     pixels = np.asarray(picture, np.uint8)
     is_red = pixels[:, :, 0].astype(int) - pixels[:, :, 1] > 100
     assert gray_of(pixels, PIXELS)[is_red].min() > 150
+
+
+def heads(ground: int, line: int, letters: int) -> NDArray[np.uint8]:
+    """Two cells of a head on a dark ground above a row of a table with thick lines, and grain."""
+    picture = Image.new("L", (700, 400), 250)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle([50, 50, 650, 150], fill=ground)
+    for left, word in ((80, "结果维持"), (400, "结果纠正")):
+        pen.text((left, 120), word, letters, ImageFont.truetype(str(FONT), 30, index=2), anchor="ls")
+    for edges in (
+        (50, 50, 50, 350),
+        (350, 50, 350, 350),
+        (650, 50, 650, 350),
+        (50, 350, 650, 350),
+        (50, 250, 650, 250),
+    ):
+        pen.line(edges, fill=line, width=3)
+    grain = np.random.default_rng(3).normal(0, 3, (400, 700))
+    return np.asarray((np.asarray(picture) + grain).clip(0, 255), np.uint8)
+
+
+@pytest.mark.parametrize(("line", "shadow"), [(56, 1.0), (0, 0.6)])
+def test_lines_hardly_darker_than_their_ground_part_its_cells_and_a_shadow_hides_none(line: int, shadow: float) -> None:
+    light = np.linspace(shadow, 1, 400)[:, None].clip(max=1)
+    white, grounds = on_white(np.asarray(heads(62, line, 250) * light, np.uint8), PIXELS)
+    assert grounds is not None
+    middle = white[70:140] / np.median(white[70:140])
+    assert middle[:, 348:353].min(axis=1).max() < 0.2
+    assert np.median(middle[:, 250:340]) > 0.9
+    assert (middle[:, 250:340] < 0.5).mean() < 0.01
+    assert (middle[:, 80:200] < 0.5).mean() > 0.05
+
+
+def test_a_red_ground_is_dark_and_a_seal_is_not() -> None:
+    shown = np.stack([heads(62, 30, 250)] * 3, axis=2)
+    shown[52:150, 52:650][shown[52:150, 52:650, 1] < 100] = (192, 0, 0)
+    picture = Image.fromarray(shown)
+    ImageDraw.Draw(picture).ellipse([420, 170, 580, 330], outline=(215, 40, 40), width=6)
+    gray = gray_of(photographed(picture, 85), PIXELS)
+    assert np.median(gray[60:75, 60:340]) < 90
+    assert gray[135:145, 60:340].max() < 130
+    assert gray[165:240, 440:560].min() > 150
+
+
+@pytest.mark.parametrize(("shade", "is_marked"), [(None, False), (170, True)])
+def test_thick_lines_are_no_watermark_and_hide_none(shade: int | None, is_marked: bool) -> None:
+    picture = Image.new("L", (700, 400), 255)
+    pen = ImageDraw.Draw(picture)
+    if shade is not None:
+        bold = ImageFont.truetype(str(FONT.with_name("NotoSansCJK-Bold.ttc")), 130, index=2)
+        pen.text((60, 260), "内部资料", font=bold, fill=shade)
+    for x in range(50, 700, 150):
+        pen.line([x, 30, x + 4, 370], fill=20, width=5)
+    for y in range(30, 400, 70):
+        pen.line([50, y, 650, y + 3], fill=20, width=5)
+    page = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.8)), np.uint8)
+    lighter, marks = without_watermarks(page, PIXELS)
+    assert (marks is not None) is is_marked
+    assert lighter[100, 51] < 60

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import pairwise
 
 import pytest
 
@@ -186,3 +187,69 @@ def test_what_all_figures_of_a_page_show_counts_though_a_watermark_covers_them(p
     marked = [replace(piece_of(shades(text, size)), is_marked=True) for text, size in (*(("0", 20),) * 4, ("9", 34))]
     *_, read = read_pieces([*[piece_of(shades("0", 20))] * plain, *marked], is_two_toned=False).pieces
     assert (read.text, read.is_certain) == ("9", False)
+
+
+def beside_noughts(*pieces: Piece) -> list[tuple[str, bool]]:
+    """What is read in pieces of a page on which noughts and a few other digits stand."""
+    others = [piece_of(shades(text)) for text in ("0", "0", "0", "35", "82", "60")]
+    read = read_pieces([*others, *pieces], is_two_toned=False).pieces
+    return [(each.text, each.is_certain) for each in read[len(others) :]]
+
+
+@pytest.mark.parametrize("text", ["3,906", "13,992", "0.57"])
+def test_the_tail_of_a_comma_goes_below_the_digits(text: str) -> None:
+    sans = FONT.with_name("NotoSansCJK-Regular.ttc")
+    assert places_of(piece_of(shades(text, 30, str(sans))), text, Pitch(17, 15)) is not None
+
+
+@pytest.mark.parametrize(("text", "is_one"), [("１９７", True), ("１９", False), ("１９ ７", False)])
+def test_digits_of_full_width_among_others_are_one_figure_where_none_is_further_off(text: str, is_one: bool) -> None:
+    """Two of them may have a mark between them that was lost."""
+    digits = "".join(text.split()).translate(str.maketrans("１７９", "179"))
+    places = places_of(piece_of(shades(text, 30)), digits, Pitch(17, 15))
+    assert (places is not None) is is_one
+    assert all(left == before for (_, before), (left, _) in pairwise(places or ()))
+
+
+@pytest.mark.parametrize("text", ["4条", "4條", "12項", "6件"])
+def test_a_unit_is_the_same_in_either_form(text: str) -> None:
+    (read,) = beside_noughts(piece_of(shades(text)))
+    assert read == (text.replace("條", "条").replace("項", "项"), True)
+
+
+@pytest.mark.parametrize("is_cell", [True, False])
+def test_two_hyphens_are_a_dash_whatever_they_are_seen_as(is_cell: bool) -> None:
+    hyphens = np.zeros((2, 17), np.uint8)
+    hyphens[:, 8] = 255
+    assert beside_noughts(piece_of(hyphens, is_cell=is_cell)) == [("—", True)]
+
+
+@pytest.mark.parametrize(("is_dotted", "is_cell"), [(True, True), (False, False)])
+def test_a_slash_is_one_in_dots_and_without_lines_around_it(is_dotted: bool, is_cell: bool) -> None:
+    stroke = Image.new("L", (30, 30), 255)
+    for start in range(0, 20, 5):
+        ImageDraw.Draw(stroke).line([4 + start, 25 - start, 7 + start, 22 - start], fill=0, width=2)
+        if not is_dotted:
+            ImageDraw.Draw(stroke).line([4, 25, 22, 7], fill=0, width=2)
+    assert beside_noughts(piece_of(inked(stroke), is_cell=is_cell)) == [("/", True)]
+
+
+def test_a_stroke_that_goes_over_a_line_is_no_certain_sign() -> None:
+    """A pen's tick over a line leaves a slash in the one cell and a dash in the other."""
+    stroke = Image.new("L", (30, 30), 255)
+    ImageDraw.Draw(stroke).line([5, 25, 15, 5], fill=0, width=3)
+    pieces = [piece_of(inked(stroke)), piece_of(np.zeros((3, 10), np.uint8))]
+    assert beside_noughts(*pieces) == [("/", True), ("—", True)]
+    assert beside_noughts(*(replace(piece, touches_line=True) for piece in pieces)) == [("/", False), ("—", False)]
+
+
+@pytest.mark.parametrize(("height", "is_certain"), [(20, True), (11, False)])
+def test_before_digits_of_few_rows_a_speck_may_be_a_minus(height: int, is_certain: bool) -> None:
+    def squeezed(text: str) -> Piece:
+        pixels = shades(text, 30)
+        picture = Image.fromarray(pixels).resize((pixels.shape[1], height), Image.Resampling.BOX)
+        return piece_of(np.asarray(picture, np.uint8))
+
+    after = replace(squeezed("286"), is_after_speck=True)
+    *_, read = read_pieces([*map(squeezed, ("35", "62", "88", "904")), after], is_two_toned=False).pieces
+    assert (read.text, read.is_certain) == ("286", is_certain)

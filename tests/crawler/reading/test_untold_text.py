@@ -27,6 +27,8 @@ from tests.crawler.reading.untold_glyphs import untold
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 HEIGHT = 842
 FIELDS = (*FORM_2021.disclosure_fields, *LITIGATION_FIELDS)
 
