@@ -31,7 +31,7 @@ DOCUMENTS_AWAY = N_(
     "the list was read, and its documents stand on a host that is asked only once the register names it"
 )
 DOCUMENTS_SILENT = N_("the list was read, and pages of its documents show nothing")
-_SHORT, _LARGE = 3, 60
+_SHORT, _LARGE, _LONG = 3, 60, 20
 
 CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
 OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
@@ -333,13 +333,18 @@ def _is_of_many(entries: Iterable[Entry]) -> bool:
 def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:
     """Keep only the lines that may be reports of a list of notices of all kinds; whether it is one.
 
-    A column of reports names them in most of its lines, or calls them like their bodies. ``is_mixed`` tells that what
+    A column of reports names them in most of its lines, or calls them like their bodies; where half of many lines speak
+    of neither, they are other matters. ``is_mixed`` tells that what
     led to the list calls it notices.
     """
     fitting = {url: entry for url, entry in reading.entries.items() if names_report(entry.title)}
     if fitting and len(reading.entries) >= _LARGE and 5 * len(fitting) <= len(reading.entries):
         reading.entries = fitting
         return True
+    matters = [entry for entry in reading.entries.values() if not may_be_report(entry.title)]
+    is_mixed = is_mixed or (
+        bool(fitting) and len(reading.entries) >= _LONG and 2 * len(matters) >= len(reading.entries)
+    )
     if is_mixed:
         reading.entries = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
     return is_mixed

@@ -281,7 +281,16 @@ def abstracts() -> Unseen:
     return Unseen(made.site, 12, ("/nb/",))
 
 
+def other_matters() -> Unseen:
+    """A column of disclosure lists the reports among other matters, whose documents nobody asks for."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    others = [Line(f"/x/{n}.html", f"关于第{n}批行政许可事项的公示", f"2026-01-{n + 1:02d}") for n in range(24)]
+    listed = f"{items([*others[:12], *found, *others[12:]])}<p>共{len(others) + len(found)}条 第1/1页</p>"
+    return Unseen(Made(found).page("/gk/", listed, "政府信息公开").site, 7, ("/gk/",))
+
+
 LISTED = {
+    "other-matters": other_matters,
     "abstracts": abstracts,
     "dead-line": dead_line,
     "in-scripts": in_scripts,
