@@ -24,6 +24,8 @@ def page(body: str) -> Page:
     [
         (f"<div>{LINES}<a href='/zwgk/xz/'>更多&gt;&gt;</a></div>", "年报 > 更多>>"),  # a tab's, named elsewhere
         (f"<div>{LINES}<a href='/zwgk/xz/'>点击查看全部年报</a></div>", "年报 > 点击查看全部年报"),
+        (f"<div>{LINES}<a href='http://czj.qinghe.gov.cn/nb/'>更多</a></div>", "年报 > 更多"),  # a department's host
+        (f"<div>{LINES}<a href='http://www.nanpu.gov.cn/nb/'>更多</a></div>", ""),
         (f"<div>{LINES}<a href='/zwgk/xz/'>全部</a></div>", ""),  # a choice of the list itself
         (f"<div><h3>乡镇年报</h3>{LINES}<a href='/zwgk/xz/'>+ More</a></div>", "年报 > 乡镇年报"),
         (f"<div><h3>基层<a href='/zwgk/xz/'><img src='/i/more.gif'></a></h3>{LINES}</div>", "年报 > 基层"),
@@ -33,6 +35,8 @@ def page(body: str) -> Page:
         (f"<div><h3>2025年度<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", "年报 > 2025年度"),
         (f"<div><h3>年报<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", ""),
         (f"{LINES}<p>按月归档：<a href='/zwgk/nb/2025/01/'>2025年1月</a></p>", "年报 > 2025年1月"),
+        (f"{LINES}<p><a href='http://czj.qinghe.gov.cn/zwgk/nb/2024/'>2024年</a></p>", "年报 > 2024年"),
+        (f"{LINES}<p><a href='http://czj.qinghe.gov.cn/xw/2024/'>2024年</a></p>", ""),
         (f"{LINES}<p><a href='/xw/2025/01/'>2025年1月</a></p>", ""),
         (f"{LINES}<h3 data-src='/zwgk/nb/2024.html'>2024年</h3>", "年报 > 2024年"),
         (f"{LINES}<li>2024年<img data-src='/zwgk/nb/2024.png'></li>", ""),
