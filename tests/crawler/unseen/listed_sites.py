@@ -299,7 +299,30 @@ def called_back() -> Unseen:
     return Unseen(made.site, 8, ("/nb/",))
 
 
+def called_by_bodies() -> Unseen:
+    """Lines are called by their bodies alone, beside a look-alike that is called a report; scripts send on to each."""
+    found = lines("/show/{n}.html", lookalikes=False)
+    made = Made(found)
+    for year in (LATEST, LATEST - 1):
+        own = [line for line in found if line.year == year]
+        picture = Line(f"/content/9{year}.html", f"一图读懂青禾县{own[0].body}{year}年政府信息公开工作年度报告", "")
+        rows = "".join(
+            f"<li>{links((line.url.replace('show', 'content'), line.body.removesuffix('人民政府')))}</li>"
+            for line in own
+        )
+        made.page(
+            f"/nb/{year}/", f"<h3>{year}年度报告</h3><ul><li>{links((picture.url, picture.title))}</li>{rows}</ul>", NB
+        )
+        made.page(picture.url, "<p><img src='/1.png'></p>", picture.title)
+        for line in own:
+            made.page(
+                line.url.replace("show", "content"), f"<html><script>window.location.href='{line.url}'</script></html>"
+            )
+    return Unseen(made.site, 15, ("/nb/2025/", "/nb/2024/"), again=2)
+
+
 LISTED = {
+    "called-by-bodies": called_by_bodies,
     "called-back": called_back,
     "other-matters": other_matters,
     "abstracts": abstracts,
