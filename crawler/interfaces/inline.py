@@ -1,10 +1,11 @@
-"""The data that a page holds for its script: JSON in an element of its own or in an attribute, what a name is given,
-and texts that are parsed."""
+"""The data that a page holds for its script: JSON in an element of its own or in an attribute, what a name or a call
+is given, and texts that are parsed."""
 
 import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,8 @@ from crawler.literals import STRING, NoValueError, said, value_at, value_of
 _HELD = re.compile(r"<script\b[^<>]*\btype\s*=\s*[\"']?application/json[^<>]*>(?P<text>[^<]*+)</script", re.IGNORECASE)
 _GIVEN = re.compile(r"(?<![\w$.])(?:(?:var|let|const)\s+|window\.)(?P<name>[\w$]{1,60})\s*+=\s*+(?=[{\[])")
 _PARSED = re.compile(r"\bJSON\.parse\(\s*+(?=[\"'])")
+_CALLED = re.compile(r"(?:^|[;}\n])\s*+(?P<name>[A-Za-z_$][\w$.]{0,60})\(\s*+(?=[{\[])")
+"""A call that is given what a script file holds: ``draw([{"t": "…"}])``."""
 _BORNE = re.compile(r"=\s*+(?:\"(?P<one>[\[{][^\"<>]{20,})\"|'(?P<other>[\[{][^'<>]{20,})')")
 _TOPIC = re.compile(r"年报|年度报告|信息公开|\\u5e74\\u62a5|\\u5e74\\u5ea6")
 _MOST = 20
@@ -62,3 +65,6 @@ def _values(source: str) -> Iterator[tuple[str, Any]]:
         yield "parse()", value_of(said(text)) if text is not None else None
     for borne in _BORNE.finditer(source):
         yield "=", value_of(html.unescape(borne["one"] or borne["other"]))
+    for called in _CALLED.finditer(source):
+        with suppress(NoValueError):
+            yield f"{called['name']}()", value_at(source, called.end())[0]

@@ -21,14 +21,11 @@ from crawler.lists.list_page import ListPage, Source, Unchanged
 from crawler.lists.list_reading import ListReading
 from crawler.lists.opening import is_made_by_script, is_part_unchanged, open_list
 from crawler.lists.to_the_end import read_list
+from crawler.looks.ending import doubt_about_choices
 from crawler.looks.errands import is_silent, may_come_now
-from crawler.looks.look import (
-    Look,
-    doubt_about_choices,
-    judge_validators,
-    may_go_on,
-)
+from crawler.looks.look import Look
 from crawler.looks.profile import Profile
+from crawler.looks.remembering import judge_validators, may_go_on
 from crawler.looks.timetable import is_dormant
 from crawler.pages.page import NotWholeError, Page
 from crawler.search.clues import JOINT, Promise, year_in

@@ -1,4 +1,5 @@
-"""Asks for a page as one does who enters a site: by either scheme, and with the cookie that its home page gives."""
+"""Asks for a page as one does who enters a site: by either scheme, with the cookie that its home page gives, and where
+a page's script sends its reader."""
 
 import contextlib
 import re
@@ -9,6 +10,9 @@ from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import CouldNotLookError, NoAnswerError, UnreachableError
 from crawler.fetching.fetcher import Fetcher
+from crawler.pages.page import NotWholeError, Page
+
+_LARGEST_STUB = 4_000
 
 
 async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
@@ -69,3 +73,14 @@ def sends_home(answer: Answer, url: str) -> bool:
 
 def _is_home(url: str) -> bool:
     return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
+
+
+async def moved_on(fetcher: Fetcher, answer: Answer) -> Answer:
+    """The document to which a page without any content sends its reader by script."""
+    if not answer.is_html or len(answer.body) > _LARGEST_STUB or b"location" not in answer.body:
+        return answer
+    try:
+        moved_to = Page.parse(answer.url, answer.text).moved_to
+    except NotWholeError:
+        return answer
+    return await fetcher.get(moved_to, referer=answer.url) if fetcher.within(moved_to) else answer

@@ -26,7 +26,7 @@ from crawler.lists.behind import (
     parts_in_frames,
 )
 from crawler.lists.browsed import by_browser, refuse_not_there
-from crawler.lists.entering import greeted, sends_home
+from crawler.lists.entering import greeted, moved_on, sends_home
 from crawler.lists.list_page import (
     ListPage,
     NoListError,
@@ -154,9 +154,11 @@ async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], 
     if len(named) < _FEWEST_NAMED or not any(names_report(entry.title) for entry in page.entries):
         return page
     beside = await _listed_by_name(fetcher, page, named)
-    if beside is None:
-        return page
-    return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named))
+    if beside is None:  # what stands behind them nobody can tell, and nothing else here is a report
+        is_told = any(_is_called_report(entry.title) for entry in page.entries)
+        return page if is_told else replace(page, paging=unproved(named[0].url))
+    contents = {**page.contents, **beside.contents}
+    return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named), contents=contents)
 
 
 async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
@@ -213,7 +215,7 @@ async def _listed_by_name(
     contents = {}
     if not all(FILE.search(one.url) for one in articles):
         first = articles[0].url
-        answer = await fetcher.get(first, referer=page.answer.url)
+        answer = await moved_on(fetcher, await fetcher.get(first, referer=page.answer.url))
         if not _is_report(answer, is_alone=is_alone):
             return None
         contents = {first: answer.text} if answer.is_html else {}

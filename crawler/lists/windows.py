@@ -13,6 +13,7 @@ from crawler.pages.wording import names_report
 from crawler.reading.meaning.kind import is_of_enterprise, lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
+from storage.clock import day_of, now
 from storage.visits import Entry
 
 USUAL = frozenset({10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 40, 50, 100})
@@ -67,11 +68,16 @@ def _is_mixed(page: ListPage) -> bool:
     return 2 * reports < len(page.entries) and _of_newest_notices(page)
 
 
+def _is_undated(page: ListPage) -> bool:
+    return all(entry.listed_date is None for entry in page.entries)
+
+
 def _of_newest_notices(page: ListPage) -> bool:
-    """Whether a list of notices begins with the newest by its days, but for one that is pinned above them, and has as
-    many as are seldom all there ever were."""
+    """Whether a list of notices begins with the newest by its days, but for one that is pinned above them, or has none,
+    and has as many as are seldom all there ever were."""
     days = [entry.listed_date for entry in page.entries if entry.listed_date is not None]
-    return _length(page) >= _FEWEST and len(days) == len(page.entries) and days[1:] == sorted(days[1:], reverse=True)
+    is_newest_first = len(days) == len(page.entries) and days[1:] == sorted(days[1:], reverse=True)
+    return _length(page) >= _FEWEST and (is_newest_first or not days)
 
 
 def _breaks_off(page: ListPage) -> bool:
@@ -97,6 +103,8 @@ def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
     years = [year for entry in page.entries if (year := _year_of(entry)) is not None]
     if last is None and years and _length(page) in USUAL and not _is_newest_first(years[::-1]):
         last = max(years)  # in the order of bodies: of the last ones all years may be cut off
+    if last is None and _is_undated(page) and _is_mixed(page):
+        last = latest_year_on(day_of(now()))  # what notices without days tell of their order is nothing
     labels = page.source.labels if page.source is not None else frozenset[str]()
     is_of_a_year = any(year_in(called) for called in (name, *labels)) or _is_first_of_years(page, years)
     if last is None or not years or not is_of_a_year:

@@ -29,7 +29,7 @@ from crawler.fetching.failures import (
 from crawler.fetching.fetcher import Fetcher
 from crawler.interfaces import details
 from crawler.interfaces.bodies import Way
-from crawler.lists.entering import ask_either_way, sends_home
+from crawler.lists.entering import ask_either_way, moved_on, sends_home
 from crawler.looks.errands import Errand
 from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS
@@ -41,7 +41,7 @@ from crawler.reading.html.scripted_body import with_scripted_body
 from storage.portals.listing import KnownEntry
 from storage.report import Document
 
-_LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
+_LARGEST_NOTICE = 20_000
 _LEAST_TEXT = 200
 _SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
 """What may show a report in a page without text."""
@@ -77,7 +77,7 @@ async def fetch_document(
             return None
         if sends_home(answer, errand.entry.url):
             raise NoSuchPageError(f"{errand.entry.url} > {answer.url}", answer.evidence)
-        answer = await _beyond_wall(fetcher, await _moved(fetcher, answer))
+        answer = await _beyond_wall(fetcher, await moved_on(fetcher, answer))
         refuse_what_is_none(answer)
         if annual.is_silent(answer.url, answer.text):
             raise BlankError(answer.url)
@@ -101,17 +101,6 @@ async def _by_way(fetcher: Fetcher, errand: Errand, way: Way | None) -> Answer |
     text = way.page(answer.text, errand.entry.title) if answer.status == 200 else ""
     # its validators are those of another address
     return fetcher.made(replace(answer, url=errand.entry.url, headers=()), text, [answer]) if text else None
-
-
-async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:
-    """The document to which a page without any content sends its reader by script."""
-    if not answer.is_html or len(answer.body) > _LARGEST_STUB or b"location" not in answer.body:
-        return answer
-    try:
-        moved_to = Page.parse(answer.url, answer.text).moved_to
-    except NotWholeError:
-        return answer
-    return await fetcher.get(moved_to, referer=answer.url) if fetcher.within(moved_to) else answer
 
 
 async def _behind_abstract(fetcher: Fetcher, answer: Answer) -> Answer:

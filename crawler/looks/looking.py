@@ -21,10 +21,7 @@ from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.lists.column_lists import ColumnLists, step_to
 from crawler.lists.list_page import NoListError, Unchanged
 from crawler.lists.list_reading import ListReading
-from crawler.looks.errands import is_silent
-from crawler.looks.look import (
-    Look,
-    as_known,
+from crawler.looks.ending import (
     doubt_about_choices,
     doubt_about_dropped,
     doubt_about_gone,
@@ -32,21 +29,25 @@ from crawler.looks.look import (
     doubt_about_reports,
     doubt_about_silence,
     ended,
+)
+from crawler.looks.errands import is_silent
+from crawler.looks.look import (
+    Look,
+    as_known,
     gone_entries,
     has_gone_elsewhere,
     is_short,
     is_within_folder,
     last_listed,
-    learn,
     leave_out_notices,
     lost_half,
     note_many,
-    note_validators,
 )
 from crawler.looks.newcomers import remember_columns, remember_newcomers
 from crawler.looks.profile import Profile, moment
 from crawler.looks.receiving import Receiver
 from crawler.looks.recording import record
+from crawler.looks.remembering import learn, note_validators
 from crawler.looks.ways_left import WAYS_CLOSED, doubt_about_ways, note_stopped
 from crawler.reading.process.isolated import Reader
 from crawler.search.closed import told_elsewhere

@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml import html
 
+from crawler.pages.matrix import called_in_table
 from crawler.pages.page import squeeze
 from crawler.pages.wording import names_report
 
@@ -58,6 +59,8 @@ def _holds_reports(blocks: Sequence[html.HtmlElement], element: html.HtmlElement
 
 
 def _called(link: html.HtmlElement) -> str:
-    """What a line is called: by its link, or, where that is a picture, by the words beside it."""
+    """What a line is called: by its link or its place in a table, or, where that is a picture, by the words beside."""
+    if tabled := called_in_table(link):
+        return tabled
     own, around = squeeze(link.get("title") or link.text_content()), link.getparent()
     return own or (squeeze(around.text_content()) if around is not None else "")

@@ -44,6 +44,18 @@ def lines_of_tables(page: Page) -> tuple[Entry, ...]:
     return tuple(found.values()) if len(found) >= _FEWEST or is_headed else ()
 
 
+def called_in_table(element: html.HtmlElement) -> str:
+    """What a link is called by the row and the column of its table that only says to look; empty for any other."""
+    cell, table = next(element.iterancestors("td", "th"), None), next(element.iterancestors("table"), None)
+    text = without_dates(squeeze(element.text_content())).strip("日")
+    if cell is None or table is None or not _HINT.match(text):
+        return ""
+    grid = _grid(table)
+    places = ((at, row.index(cell)) for at, row in enumerate(grid) if cell in row)
+    found = next((_called_at(grid, at, column, "") for at, column in places), None)
+    return found or ""
+
+
 def _is_headed(grid: list[list[html.HtmlElement]]) -> bool:
     """Whether the first row of a table says that it is one of bodies and years: a single line is one too then."""
     heads = [_called(cell) for cell in grid[0]] if grid else []
@@ -62,12 +74,17 @@ def _lines(grid: list[list[html.HtmlElement]], links: dict[html.HtmlElement, lis
         for column, cell in enumerate(row):
             if cell not in links or (column and row[column - 1] is cell):
                 continue
-            heads = [_called(above[column]) for above in reversed(grid[:at]) if column < len(above)]
-            labels = [_called(one) for one in reversed(row[:column])]
-            year, body = _year(heads) or _year(labels) or own, _body(labels) or _body(heads)
-            link = links[cell][0]
-            if year and body and (_HINT.match(without_dates(link.text).strip("日")) or _YEAR.match(link.text)):
-                yield Entry(link.url, f"{body}{year}年政府信息公开工作年度报告")
+            title, link = _called_at(grid, at, column, own), links[cell][0]
+            if title and (_HINT.match(without_dates(link.text).strip("日")) or _YEAR.match(link.text)):
+                yield Entry(link.url, title)
+
+
+def _called_at(grid: list[list[html.HtmlElement]], at: int, column: int, own: str) -> str:
+    """What a cell is called by the heads above it and what stands before it in its row; empty without body or year."""
+    heads = [_called(above[column]) for above in reversed(grid[:at]) if column < len(above)]
+    labels = [_called(one) for one in reversed(grid[at][:column])]
+    year, body = _year(heads) or _year(labels) or own, _body(labels) or _body(heads)
+    return f"{body}{year}年政府信息公开工作年度报告" if year and body else ""
 
 
 def _grid(table: html.HtmlElement) -> list[list[html.HtmlElement]]:

@@ -45,6 +45,7 @@ _DECLARED = r"\b(?:var|let|const)\s+{}\s*=\s*[\"']([^\"'\s]+)[\"']\s*[;\n]"
 _FOR_PHONES = re.compile(r"(?:^|//)(?:m|wap|3g)\.|(?:^|/)(?:m|wap|mobile|phone|h5)(?:/|$)", re.IGNORECASE)
 """Where a script sends those that read on phones."""
 _LINKS_OF_A_SHELL = 3
+_BUTTONS = ("input", "button")
 _UNCACHED = re.compile(
     r"(?:[?&](?:_t|_|ts|rnd|rand|random|timestamp)|(?:(?<=html)|(?<=htm))\?(?:t|time))=\d[\d.]{5,20}$", re.IGNORECASE
 )
@@ -173,6 +174,8 @@ class Page:
 
     def _links(self) -> Iterator[Link]:
         for element in self.root.iter(etree.Element):
+            if element.tag in _BUTTONS and "disabled" in element.attrib:
+                continue
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
                 script = element.get("onclick") or element.get("href") or _called_by_choice(element)

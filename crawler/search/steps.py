@@ -104,19 +104,23 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
         text = link.text if is_of_lines and is_line_of_report(text) else text
         is_part = is_more and clue(text, link.url, Promise.COLUMN, bodies) is not None
         is_none = page_key(link.url) == own
-        is_earlier = (is_of_lines or is_of_earlier(text) or names_topic(text)) and urlsplit(
-            link.url
-        ).netloc == urlsplit(page.url).netloc
-        is_told = _tells_of_earlier(link) or _leads_to_new(link)
-        is_earlier = is_earlier or (is_told and is_same_domain(link.url, page.url))
+        is_earlier = is_of_lines or is_of_earlier(text) or names_topic(text)
+        is_earlier = is_earlier or _tells_of_earlier(link) or _leads_to_new(link)
+        is_earlier = is_earlier and is_same_domain(link.url, page.url)  # departments have hosts of their own
         is_time = year_in(text) is not None or is_month(text)
         is_other = is_part or is_time or (page.is_file_index and link.url.endswith("/"))
         # beside boxes of reports stands the box of a body that has published none so far
         is_box = is_part and has_boxes and urlsplit(link.url).netloc == host
-        is_other = is_other and (is_box or is_beside(link.url, page.url))
+        is_other = is_other and (is_box or _is_below(link.url, page.url))
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
+
+
+def _is_below(url: str, page: str) -> bool:
+    """Whether an address lies in a page's own folder, be it on another host of its site."""
+    host = urlsplit(page).netloc
+    return is_same_domain(url, page) and is_beside(urlsplit(url)._replace(netloc=host).geturl(), page)
 
 
 def full_list_of(page: Page) -> str:
@@ -281,6 +285,11 @@ def leads_to_itself(page: Page) -> bool:
 def _says_column(link: Link) -> bool:
     found = clue(link.text, "", Promise.WAY)
     return found is not None and found.promise is Promise.COLUMN
+
+
+def column_key(url: str) -> str:
+    """The same of a column's address, by whatever scheme it is linked."""
+    return page_key(url).partition("://")[2]
 
 
 def page_key(url: str) -> str:

@@ -245,6 +245,7 @@ LOOKALIKES = {
     "explanation": N_("an explanation of a report"),
     "website_report": N_("a yearly report on a government website"),
     "law_government": N_("a report on law-based government"),
+    "draft": N_("a draft, not yet published"),
     "summary": N_("a summary, a plan, or the figures of a part of the year"),
     "list": N_("a list of reports"),
     "news": N_("news of a meeting or a training"),

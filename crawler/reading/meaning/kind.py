@@ -43,6 +43,7 @@ _LOOKALIKES = (
     ),
     ("budget", re.compile("预算|决算|绩效")),
     ("guide", re.compile("指南|目录|制度")),
+    ("draft", re.compile(r"\((?:征求意见稿?|送审稿|讨论稿|草案|草稿|初稿)\)$")),
 )
 _OF_MATTERS = frozenset({"other_report", "budget", "guide"})
 """What tells these is a matter, and bodies are called by matters too: the report of an 审计局 is none on audits."""

@@ -205,3 +205,12 @@ def test_a_dated_row_that_names_no_report_is_a_line_too_where_its_link_says_what
     rows = "".join(cells.format(at, title) for at, title in enumerate(titles, 1))
     listed = Page.parse(BASE, f"<html><title>政府信息公开年报</title><table>{rows}</table></html>")
     assert [entry.title for entry in entries_of(listed)] == list(titles)
+
+
+def test_a_button_that_is_disabled_leads_nowhere() -> None:
+    button = "<input type='button' value='下一页' onclick=\"window.location='?p={}'\" {}>"
+    column = page(button.format(2, ""))
+    assert generic.paging(column, column).following == Query(f"{BASE}?p=2")
+    last = page(button.format(3, "disabled"), f"{BASE}?p=2")
+    found = generic.paging(last, column)
+    assert (found.following, found.is_proved) == (None, True)

@@ -69,6 +69,7 @@ def test_a_page_around_an_attachment(body: str) -> None:
         ("关于石桥镇2023年政府信息公开工作年度报告的解读", "explanation"),
         ("清溪县2023年政府网站工作年度报表", "website_report"),
         ("清溪县2023年法治政府建设年度报告", "law_government"),
+        ("清溪县水利局2023年政府信息公开工作年度报告（征求意见稿）", "draft"),
         ("安成镇2023年度政务公开工作总结", "summary"),
         ("石桥镇2023年政府信息公开工作要点", "summary"),
         ("石桥镇2023年政府网站与政务新媒体检查情况报告", "website_report"),

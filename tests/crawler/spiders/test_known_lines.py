@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from crawler.looks.look import Look, as_known
 from crawler.looks.profile import Profile
+from crawler.search.steps import column_key
 from storage.clock import now
 from storage.portals.listing import KnownEntry, PortalColumn, Receipt
 from storage.visits import Entry
@@ -19,3 +22,8 @@ def test_a_line_that_is_linked_by_https_now_is_no_new_one() -> None:
     secure = [Entry(f"https://www.qinghe.gov.cn/t{n}.html", TITLE, date(2026, 1, 20)) for n in range(1, 3)]
     listed = as_known(look, {one.url: one for one in (lines[0], *secure)})
     assert list(listed.values()) == [*lines, secure[1]]
+
+
+@pytest.mark.parametrize("linked", ["https://www.qinghe.gov.cn/nb/", "http://www.qinghe.gov.cn/nb/index.html"])
+def test_a_column_is_known_by_whatever_scheme_and_name_it_is_linked(linked: str) -> None:
+    assert column_key(linked) == column_key("http://www.qinghe.gov.cn/nb/")

@@ -12,6 +12,11 @@ COVERS = "".join(
     f"<div><a href='/show/{number}.html'><img src='/i/cover.jpg'></a><p>青禾县{name}镇2025年政府信息公开年报</p></div>"
     for number, name in enumerate(("柳湾", "石桥"))
 )
+LOOK = "<td><a href='/show/{}.html'>查看</a></td>"
+TABLED = (
+    f"<table><tr><th>单位</th><th>2025年</th></tr><tr><td>柳湾镇人民政府</td>{LOOK.format(1)}</tr>"
+    f"<tr><td>财政局</td>{LOOK.format(2)}</tr></table>"
+)
 NEWS = "<ul><li><a href='/xw/1.html'>青禾县召开常务会议</a></li></ul>"
 
 
@@ -24,6 +29,8 @@ def page(body: str) -> Page:
     [
         (f"<div>{LINES}<a href='/zwgk/xz/'>更多&gt;&gt;</a></div>", "年报 > 更多>>"),  # a tab's, named elsewhere
         (f"<div>{LINES}<a href='/zwgk/xz/'>点击查看全部年报</a></div>", "年报 > 点击查看全部年报"),
+        (f"<div>{LINES}<a href='http://czj.qinghe.gov.cn/nb/'>更多</a></div>", "年报 > 更多"),  # a department's host
+        (f"<div>{LINES}<a href='http://www.nanpu.gov.cn/nb/'>更多</a></div>", ""),
         (f"<div>{LINES}<a href='/zwgk/xz/'>全部</a></div>", ""),  # a choice of the list itself
         (f"<div><h3>乡镇年报</h3>{LINES}<a href='/zwgk/xz/'>+ More</a></div>", "年报 > 乡镇年报"),
         (f"<div><h3>基层<a href='/zwgk/xz/'><img src='/i/more.gif'></a></h3>{LINES}</div>", "年报 > 基层"),
@@ -32,7 +39,10 @@ def page(body: str) -> Page:
         (f"<div><h3>要闻</h3>{NEWS}<a href='/zwgk/xz/'>更多</a></div>{LINES}", ""),
         (f"<div><h3>2025年度<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", "年报 > 2025年度"),
         (f"<div><h3>年报<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", ""),
+        (f"<div><h3>2025年度<a href='/col/12/'>更多&gt;&gt;</a></h3>{TABLED}</div>", "年报 > 2025年度"),
         (f"{LINES}<p>按月归档：<a href='/zwgk/nb/2025/01/'>2025年1月</a></p>", "年报 > 2025年1月"),
+        (f"{LINES}<p><a href='http://czj.qinghe.gov.cn/zwgk/nb/2024/'>2024年</a></p>", "年报 > 2024年"),
+        (f"{LINES}<p><a href='http://czj.qinghe.gov.cn/xw/2024/'>2024年</a></p>", ""),
         (f"{LINES}<p><a href='/xw/2025/01/'>2025年1月</a></p>", ""),
         (f"{LINES}<h3 data-src='/zwgk/nb/2024.html'>2024年</h3>", "年报 > 2024年"),
         (f"{LINES}<li>2024年<img data-src='/zwgk/nb/2024.png'></li>", ""),

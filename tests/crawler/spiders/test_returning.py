@@ -10,8 +10,8 @@ import pytest
 
 from crawler.fetching.answer import Answer
 from crawler.lists.list_page import understood
-from crawler.looks.look import judge_validators
 from crawler.looks.profile import Profile
+from crawler.looks.remembering import judge_validators
 from crawler.practice.server import PortalServer, Request, Resource, Site
 from storage.register import Portal
 from tests.crawler.spiders.observatory import ROOT, Observatory, document, list_page, report_rows, site_of

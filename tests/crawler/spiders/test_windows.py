@@ -117,6 +117,18 @@ def test_notices_may_go_on_behind_their_last_line_whatever_their_number(*, is_mi
     assert bool(seen.cuts) is is_mixed
 
 
+def test_notices_without_days_may_go_on_behind_their_last_line() -> None:
+    others = "".join(
+        f"<li><a href='/t/{n}.html'>关于第{n}号道路施工的公告</a><i>03-{30 - n}</i></li>" for n in range(9)
+    )
+    report = f"<li><a href='/r.html'>青禾县甲局{LATEST}年政府信息公开工作年度报告</a><i>04-01</i></li>"
+    text = f"<html><title>通知公告</title><body><ul>{report}{others}</ul></body></html>"
+    answer = Answer("http://www.qinghe.gov.cn/tzgg/", 200, (), text.encode(), text)
+    shown = first_page(answer, Query(answer.url), generic.FAMILY, answer.url)
+    assert shown is not None
+    assert seen_now([shown], "通知公告", Seen(), has_moved=False, is_mixed=True).cuts == [[0, LATEST, shown.lines]]
+
+
 @pytest.mark.parametrize(("name", "cuts"), [("政府信息公开年报", [[0, LATEST - 2, 10]]), (f"{LATEST}年", [])])
 def test_a_table_of_years_tells_nothing_of_those_before_its_first(name: str, cuts: list[list[int]]) -> None:
     rows = "".join(

@@ -293,6 +293,21 @@ def notices_by_months() -> Unseen:
     return Unseen(made.site, 12, again=4)
 
 
+def articles_of_bodies() -> Unseen:
+    """Among the notices lines are called by bodies alone and lead to articles with a file each: what is not listed yet
+    may come to stand there."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made().page("/", links(("/tzgg/", "通知公告")), "首页")
+    others = "".join(f"<li>{links((f'/t/{n}.html', f'关于第{n}号道路施工的公告'))}</li>" for n in range(5))
+    rows = "".join(f"<li>{links((line.url, line.body))}</li>" for line in found)
+    made.page("/tzgg/", f"<h3>2025年度报告</h3><ul>{others}{rows}</ul>", "通知公告")
+    for line in found:
+        file = line.url.replace("doc", "file")
+        made.page(line.url, f"<h1>{line.title}</h1><p>附件：{links((file, line.title))}</p>", line.title)
+        made.page(file, line.document)
+    return Unseen(made.site, 13, again=5, last="unverified")
+
+
 def late_in_a_body() -> Unseen:
     """A page of bodies leads to a list of all that each of them publishes, whose reports stand on a later page."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -535,6 +550,7 @@ FOUND = {
     "written-menus": written_menus,
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
+    "articles-of-bodies": articles_of_bodies,
     "first-lines": first_lines,
     "notices-by-months": notices_by_months,
     "late-in-a-body": late_in_a_body,

@@ -289,7 +289,50 @@ def abstracts() -> Unseen:
     return Unseen(made.site, 12, ("/nb/",))
 
 
+def other_matters() -> Unseen:
+    """A column of disclosure lists the reports among other matters, whose documents nobody asks for."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    others = [Line(f"/x/{n}.html", f"关于第{n}批行政许可事项的公示", f"2026-01-{n + 1:02d}") for n in range(24)]
+    listed = f"{items([*others[:12], *found, *others[12:]])}<p>共{len(others) + len(found)}条 第1/1页</p>"
+    return Unseen(Made(found).page("/gk/", listed, "政府信息公开").site, 7, ("/gk/",))
+
+
+def called_back() -> Unseen:
+    """A script file calls a function of the page with the lines of its list: no browser is needed."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    rows = json.dumps([{"t": line.title, "u": line.url, "d": line.day} for line in found], ensure_ascii=False)
+    draws = "<script>function draw(rows){put(rows)}</script><script src='/nb/data_12.js'></script>"
+    made = Made(found).page("/nb/", f"<ul id='l'></ul>{draws}", NB)
+    made.site.put("/nb/data_12.js", Resource(f"draw({rows});".encode(), "application/javascript"))
+    return Unseen(made.site, 8, ("/nb/",))
+
+
+def called_by_bodies() -> Unseen:
+    """Lines are called by their bodies alone, beside a look-alike that is called a report; scripts send on to each."""
+    found = lines("/show/{n}.html", lookalikes=False)
+    made = Made(found)
+    for year in (LATEST, LATEST - 1):
+        own = [line for line in found if line.year == year]
+        picture = Line(f"/content/9{year}.html", f"一图读懂青禾县{own[0].body}{year}年政府信息公开工作年度报告", "")
+        rows = "".join(
+            f"<li>{links((line.url.replace('show', 'content'), line.body.removesuffix('人民政府')))}</li>"
+            for line in own
+        )
+        made.page(
+            f"/nb/{year}/", f"<h3>{year}年度报告</h3><ul><li>{links((picture.url, picture.title))}</li>{rows}</ul>", NB
+        )
+        made.page(picture.url, "<p><img src='/1.png'></p>", picture.title)
+        for line in own:
+            made.page(
+                line.url.replace("show", "content"), f"<html><script>window.location.href='{line.url}'</script></html>"
+            )
+    return Unseen(made.site, 15, ("/nb/2025/", "/nb/2024/"), again=2)
+
+
 LISTED = {
+    "called-by-bodies": called_by_bodies,
+    "called-back": called_back,
+    "other-matters": other_matters,
     "abstracts": abstracts,
     "dead-line": dead_line,
     "among-notices": among_notices,
