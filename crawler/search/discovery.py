@@ -13,7 +13,7 @@ from crawler.search.clues import MAP, Promise
 from crawler.search.notices import MOST_NOTICES
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.seeking import Seeker
-from crawler.search.steps import column_key, page_key
+from crawler.search.steps import page_key
 from storage.language import N_
 
 MOST_REQUESTS = 40
@@ -41,7 +41,7 @@ async def discover(
     one. Raises what `Fetcher` raises for the home page; where nothing is found what the dearest way raised that could
     not be followed.
     """
-    seeker = Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(column_key, known)))
+    seeker = Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(page_key, known)))
     if not search.seen:
         promise = Promise.COLUMN if is_column else Promise.WAY
         search.waiting = [Step(home, promise, 1000)]

@@ -30,7 +30,6 @@ from crawler.search.steps import (
     FRAMED,
     GUESSED,
     closed_on,
-    column_key,
     frames_on,
     is_called_column,
     lead_to_lists,
@@ -72,7 +71,7 @@ class Seeker:
     async def follow(self, step: Step, left: int) -> AsyncIterator[FoundColumn]:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to. ``left`` are the
         requests that the search may still make: of more columns than that which should stand alike none is opened."""
-        if column_key(step.url) in self._known and step.promise in _LISTS:
+        if page_key(step.url) in self._known and step.promise in _LISTS:
             self.met_known = True
             self._note_column(step)
             return
@@ -262,7 +261,7 @@ class Seeker:
         if supposed is None:
             return None
         found: list[FoundColumn] = []
-        if column_key(supposed.url) in self._known:
+        if page_key(supposed.url) in self._known:
             self.met_known = True
         else:
             with suppress(CouldNotLookError):
@@ -284,7 +283,7 @@ class Seeker:
 
     def _unopened(self) -> Iterator[FoundColumn]:
         for supposed in self._alike.unopened():
-            if column_key(supposed.url) not in self._known:
+            if page_key(supposed.url) not in self._known:
                 yield FoundColumn(supposed.url, supposed.name, None, why=supposed.why)
 
     def _steps(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:

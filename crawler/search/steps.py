@@ -287,11 +287,6 @@ def _says_column(link: Link) -> bool:
     return found is not None and found.promise is Promise.COLUMN
 
 
-def column_key(url: str) -> str:
-    """The same of a column's address, by whatever scheme it is linked."""
-    return page_key(url).partition("://")[2]
-
-
 def page_key(url: str) -> str:
     """One text for the addresses under which a folder's own page is linked, by either scheme, or a body's tab of
     reports."""

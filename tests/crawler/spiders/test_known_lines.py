@@ -6,7 +6,7 @@ import pytest
 
 from crawler.looks.look import Look, as_known
 from crawler.looks.profile import Profile
-from crawler.search.steps import column_key
+from crawler.search.steps import page_key
 from storage.clock import now
 from storage.portals.listing import KnownEntry, PortalColumn, Receipt
 from storage.visits import Entry
@@ -26,4 +26,4 @@ def test_a_line_that_is_linked_by_https_now_is_no_new_one() -> None:
 
 @pytest.mark.parametrize("linked", ["https://www.qinghe.gov.cn/nb/", "http://www.qinghe.gov.cn/nb/index.html"])
 def test_a_column_is_known_by_whatever_scheme_and_name_it_is_linked(linked: str) -> None:
-    assert column_key(linked) == column_key("http://www.qinghe.gov.cn/nb/")
+    assert page_key(linked) == page_key("http://www.qinghe.gov.cn/nb/")
