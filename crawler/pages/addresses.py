@@ -14,4 +14,4 @@ def joined(base: str, target: object) -> str:
 
 def folder_key(url: str) -> str:
     """One text for the addresses of a folder and of its own page: ``/nb``, ``/nb/``, ``/nb/index.html``."""
-    return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url)
+    return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url, flags=re.IGNORECASE)

@@ -290,4 +290,4 @@ def _says_column(link: Link) -> bool:
 def page_key(url: str) -> str:
     """One text for the addresses under which a folder's own page is linked, by either scheme, or a body's tab of
     reports."""
-    return re.sub(r"^https?:|(?<=\?type=3)&action=list$|(?:/(?:index|default)\.s?html?)?/?$", "", url)
+    return re.sub(r"^https?:|(?<=\?type=3)&action=list$|(?i:/(?:index|default)\.s?html?)?/?$", "", url)

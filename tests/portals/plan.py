@@ -129,6 +129,12 @@ class Plan:
         return (*own, *(f"manner: {name}" for name in self.manners or ("usual",)))
 
 
+def _detail(chance: Random, family: str) -> str:
+    """How a portal's reports stand behind their lines; within an archive none sends on."""
+    detail = chance.choice(("in page", "in page", "in page", *DETAILS))
+    return "in page" if family == "packed" and detail == "sent on" else detail
+
+
 def any_plan(seed: int, number: int) -> Plan:
     """The portal of a seed and a number."""
     chance = Random(f"{seed} {number}")
@@ -161,7 +167,7 @@ def any_plan(seed: int, number: int) -> Plan:
         hub=chance.choice(("plain", "plain", "previews", *LINKS)),
         way=any_way(chance),
         registered=chance.choice((HOME, HOME, HOME, ROOT, ROOT, LEAVES)),
-        detail=chance.choice(("in page", "in page", "in page", *DETAILS)),
+        detail=_detail(chance, family),
         manners=manners,
         trouble=trouble if addressing != "any case" else "",  # robots.txt and walls know one way to write a path
         news=news,
