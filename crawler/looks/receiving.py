@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -31,6 +30,7 @@ from crawler.looks.errands import Errand, budget, errands, is_silent, may_widen,
 from crawler.looks.look import Look
 from crawler.looks.measuring import count, measured
 from crawler.looks.profile import moment
+from crawler.looks.taken_over import is_of_many, owner_listed, take_over
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.wording import names_body, names_report
 from crawler.reading.containers.zip_document import documents_in
@@ -39,18 +39,14 @@ from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
 from crawler.search.collected import is_collection_of_files
-from crawler.search.scope import body_of_line
 from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
-from storage.documents.identity import OF_MANY, stands_for_many
-from storage.ingest import Ingested, ingest, listed_also, seen_again
-from storage.portals import elsewhere, listing
+from storage.ingest import Ingested, ingest, seen_again
+from storage.portals import listing
 from storage.portals.listing import KnownEntry, Receipt
 from storage.report import Completeness, Document, DocumentKind, Reading
 from storage.visits import Entry
-
-_A_DAY = timedelta(days=1)
 
 
 class Receiver:
@@ -74,7 +70,8 @@ class Receiver:
             faulty = listing.faulty_addresses(connection, look.column.portal)
         if not self._full:
             lacking = (url for url in listed if url not in look.known or look.known[url].receipt.at is None)
-            self._take_over(look, {url: listed[url] for url in lacking}, is_moved=True)
+            lines = {url: listed[url] for url in lacking}
+            take_over(self._database, look, lines, self._bodies, is_moved=True)
         look.silent = {url for url in listed if url in look.known and is_silent(look.known[url])}
         profile, held = look.profile, list(look.known.values())
         allowed = budget(held, look.started, moment(profile.sampled))
@@ -83,9 +80,8 @@ class Receiver:
         for errand in todo.pressing:
             await self._had(look, errand)
         expected, look.replaced = look.replaced, 0
-        taken = (
-            frozenset[str]() if self._full else self._take_over(look, {one.entry.url: one.entry for one in todo.sample})
-        )
+        sample = {one.entry.url: one.entry for one in todo.sample if not self._full}
+        taken = take_over(self._database, look, sample, self._bodies)
         for errand in todo.sample:
             if errand.entry.url not in taken:
                 await self._had(look, errand)
@@ -105,36 +101,6 @@ class Receiver:
             await self._had(look, Errand(look.known[url].entry, look.known[url]))
         return look.withdrawn >= {*lost}
 
-    def _take_over(self, look: Look, lines: Mapping[str, Entry], *, is_moved: bool = False) -> frozenset[str]:
-        """What another column of the portal received within a day is not asked for again; nor, where a column may have
-        moved, what it received ever behind the same line: it keeps its documents. Gives the addresses of that."""
-        if not lines:
-            return frozenset()
-        with self._database.read() as connection:
-            received = elsewhere.received_elsewhere(connection, look.column, lines)
-        taken = {
-            url: replace(
-                look.known.get(url, KnownEntry(lines[url], look.started, look.started, one.receipt)),
-                receipt=one.receipt,
-            )
-            for url, one in received.items()
-            if _is_fresh(one, look.started) or (is_moved and one.entry == lines[url])
-        }
-        if taken:
-            with self._database.write() as connection:
-                for url, known in taken.items():
-                    listing.mark_fetched(connection, look.column.id, url, known.receipt)
-                    if whose := self._whose(look, lines[url]):
-                        listed_also(connection, received[url].entry.url, whose)
-            look.known |= taken
-        return frozenset(taken)
-
-    def _whose(self, look: Look, entry: Entry) -> str:
-        """The body in whose name a document is listed: by the column, or in one of many by its line."""
-        own = body_of_line(entry.title, self._bodies) if _is_of_many(look) else ""
-        place = look.column_body.removesuffix(OF_MANY)
-        return f"{'' if own.startswith(place) else place}{own}" if own else look.column_body
-
     async def _had(self, look: Look, errand: Errand) -> str:
         """Ask for a document; its address where it should have been had and was not."""
         try:
@@ -144,7 +110,7 @@ class Receiver:
             known = look.known.get(errand.entry.url)
             self._note_missing(look, errand, failure, known)
             is_shell = isinstance(failure, NoBrowserError | NotRenderedError)
-            if is_shell and is_of_year_alone(errand.entry.title) and _is_of_many(look):
+            if is_shell and is_of_year_alone(errand.entry.title) and is_of_many(look):
                 self._remember(look, errand.entry.url, errand.entry.title)
             return "" if is_answer(failure, known, now()) else errand.entry.url
         return ""
@@ -177,7 +143,7 @@ class Receiver:
             listed_title=entry.title,
             listed_date=entry.listed_date,
             evidence=answer.evidence if answer is not None else "",
-            column_body=self._whose(look, entry),
+            column_body=owner_listed(look, entry, self._bodies),
         )
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
@@ -219,7 +185,7 @@ class Receiver:
 
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
         """A page in place of a report that is a list itself is a column."""
-        called = called_list(document, reading, answer, {*look.known, *look.lines}, of_many=_is_of_many(look))
+        called = called_list(document, reading, answer, {*look.known, *look.lines}, of_many=is_of_many(look))
         if called:
             self._remember(look, document.address, called)
 
@@ -235,7 +201,7 @@ class Receiver:
             return document, reading, ""
         if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
             return document, reading, ""  # each is another body's report
-        if is_of_bodies(document, reading) or (_is_of_many(look) and self._leads_on(look, document, answer)):
+        if is_of_bodies(document, reading) or (is_of_many(look) and self._leads_on(look, document, answer)):
             return document, replace(reading, kind=DocumentKind.LOOKALIKE, lookalike="list"), ""
         try:
             attached = await fetch_attachments(self._fetcher, document, reading.attachments)
@@ -302,11 +268,6 @@ class Receiver:
             listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
 
 
-def _is_of_many(look: Look) -> bool:
-    """Whether a column is no body's own: in one of those a title of a year alone is that of its report."""
-    return not look.column_body or stands_for_many(look.column_body)
-
-
 def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
     """What became of a document, for the log."""
     if not reading.kind.is_published_report:
@@ -318,7 +279,3 @@ def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
     if not ingested.is_new_edition:
         return "the same report as elsewhere"
     return f"{'a report in the place of another' if is_replaced else 'a report'}, reading {reading.completeness}"
-
-
-def _is_fresh(known: KnownEntry, at: datetime) -> bool:
-    return known.receipt.at is not None and at - known.receipt.at <= _A_DAY

@@ -144,9 +144,9 @@ def test_no_document_is_a_column(crawled: dict[str, Crawled]) -> None:
 COUNTIES = {"新野县": "411329", "唐河县": "411328"}
 
 
-def _of_two_counties(*, own_lists: bool) -> tuple[dict[str, Resource | str], dict[str, str]]:
+def _of_two_counties(told_by: str) -> tuple[dict[str, Resource | str], dict[str, str]]:
     """A city's portal with a list for each of two counties whose bodies have the same names, and whose each document
-    is: of lines that name nobody, in the lists of the bodies or in one for all of a county."""
+    is: told by lists of the bodies, by what the lines of a county's list are called (县财政局), or by nothing."""
     pages: dict[str, Resource | str] = {
         "/": _page("南阳市人民政府", _links(("/nb/", "政府信息公开年报"))),
         "/nb/": _page("政府信息公开年报", _links(*((f"/nb/{code}/", county) for county, code in COUNTIES.items()))),
@@ -156,10 +156,12 @@ def _of_two_counties(*, own_lists: bool) -> tuple[dict[str, Resource | str], dic
         names = {f"/d/{code}{n}.html": BODIES[n].removeprefix("青禾县") for n in NUMBERS}
         own = [(f"/nb/{code}/{n}/", name) for n, name in enumerate(names.values())]
         lists = {url: _rows(place) for (url, _), place in zip(own, names, strict=True)}
-        whole = {f"/nb/{code}/": _page("年报", _links(*own) if own_lists else _rows(*names))}
-        pages |= whole | ({url: _page("年报", rows) for url, rows in lists.items()} if own_lists else {})
+        called = _links(*((url, f"县{name}") for url, name in names.items()))
+        whole = {"lists": _links(*own), "lines": called, "nothing": _rows(*names)}[told_by]
+        pages[f"/nb/{code}/"] = _page("年报", whole)
+        pages |= {url: _page("年报", rows) for url, rows in lists.items() if told_by == "lists"}
         pages |= {url: _nameless(n).replace("青禾县", "本县") for n, url in enumerate(names)}
-        owners |= {url: f"{county}{name}" if own_lists else "" for url, name in names.items()}
+        owners |= {url: "" if told_by == "nothing" else f"{county}{name}" for url, name in names.items()}
     return pages, owners
 
 
@@ -168,11 +170,11 @@ def _rows(*urls: str) -> str:
     return f'<ul class="list">{"".join(rows)}</ul><div>共1页</div>'
 
 
-@pytest.mark.parametrize("own_lists", [True, False])
+@pytest.mark.parametrize("told_by", ["lists", "lines", "nothing"])
 def test_on_the_portal_of_a_city_the_county_tells_namesakes_apart_and_owns_no_report_of_theirs(
-    tmp_path: Path, *, own_lists: bool
+    tmp_path: Path, told_by: str
 ) -> None:
-    pages, owners = _of_two_counties(own_lists=own_lists)
+    pages, owners = _of_two_counties(told_by)
     with PortalServer(site_of(pages)) as server:
         observatory = Observatory(tmp_path)
         bodies = [
