@@ -16,7 +16,7 @@ from storage import schema
 from storage.database import alone
 from storage.documents.content import Content, content_of
 from storage.documents.corrected import Decided, as_read, decided
-from storage.documents.identity import OF_MANY
+from storage.documents.identity import names_nobody
 from storage.documents.index_number import code_check
 from storage.documents.met import tidy_body
 from storage.documents.renditions import join, new_edition
@@ -154,7 +154,7 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
 def _column_body(row: Mapping[Any, Any], another: str) -> str:
     """In whose column a document stands that stands in another too: a body's own tells more than one of many."""
     told: list[str] = [name for name in (row["column_body"], another) if name]
-    return min(told, key=lambda name: (name.endswith(OF_MANY), name))
+    return min(told, key=lambda name: (names_nobody(name), name))
 
 
 def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, Any]) -> bool:

@@ -65,7 +65,7 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
         return Owner(None, claim.year, NO_BODY)
     is_published_alone = not claim.names and names[0] == claim.publisher
     publishes_for_others = is_published_alone and _PUBLISHES_FOR_OTHERS.search(short_name(names[0])) is not None
-    is_of_many = publishes_for_others and claim.column_body.endswith(OF_MANY)
+    is_of_many = publishes_for_others and names_nobody(claim.column_body)
     several = False
     around = place_of(claim.column_body) or ""
     for portal in claim.portals or ("",):
@@ -110,7 +110,7 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
 
     Below a government or its office stand the reports of others too; there the publisher comes first.
     """
-    column_body = "" if column_body.endswith(OF_MANY) else column_body
+    column_body = "" if names_nobody(column_body) else column_body
     is_of_government = short_name(column_body).endswith(("政府", "政府办公室")) or is_county(column_body)
     if short_name(column_body).endswith("政府") and short_name(publisher).endswith("政府办公室"):
         publisher = ""  # the office publishes the government's report
@@ -118,9 +118,14 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
     return tuple(names) or tuple(filter(None, others))
 
 
+def names_nobody(column_body: str) -> bool:
+    """Whether a column lists several bodies' reports and names none of them, be it below a county (新野县各单位)."""
+    return column_body.endswith(OF_MANY)
+
+
 def stands_for_many(column_body: str) -> bool:
     """Whether a column in that name is of several bodies: of all, or of those of a county."""
-    return not column_body or column_body.endswith(OF_MANY) or is_county(column_body)
+    return not column_body or names_nobody(column_body) or is_county(column_body)
 
 
 _PUBLISHES_FOR_OTHERS = re.compile(r"(?:中心|网|网站|平台|政府|政府办公[室厅]|[网信公开]办)$")
