@@ -1,8 +1,9 @@
 """Columns that are looked at no more, as others list what they listed: those that have moved, and excerpts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from loguru import logger
+from sqlalchemy import Connection
 
 from crawler.looks.profile import Profile
 from storage.database import Database
@@ -30,13 +31,20 @@ def replace_moved(database: Database, portal: Portal, moved: Iterable[PortalColu
 
 def leave_excerpts(database: Database, portal: Portal) -> None:
     """Look no more at pages of single bodies that show but the first lines of a list which is looked at."""
-    with database.write() as connection:
+    with database.read() as connection:
         columns = {column.url: column for column in listing.columns_of(connection, portal.key) if column.active}
-        for column in columns.values():
-            whole = columns.get(Profile.of(column.profile).full_list)
-            if column.registered or whole is None or not Profile.of(whole.profile).proved:
-                continue
-            listed, all_lines = (listing.known_entries(connection, one.id).keys() for one in (column, whole))
-            if listed <= all_lines:
-                logger.info(f"{portal.key}: {column.url} shows the first lines of {whole.url}")
-                listing.set_active(connection, column.id, active=False)
+        left = [column for column in columns.values() if _is_excerpt(connection, column, columns)]
+    if not left:
+        return
+    with database.write() as connection:
+        for column in left:
+            logger.info(f"{portal.key}: {column.url} shows the first lines of {Profile.of(column.profile).full_list}")
+            listing.set_active(connection, column.id, active=False)
+
+
+def _is_excerpt(connection: Connection, column: PortalColumn, columns: Mapping[str, PortalColumn]) -> bool:
+    whole = columns.get(Profile.of(column.profile).full_list)
+    if column.registered or whole is None or not Profile.of(whole.profile).proved:
+        return False
+    listed, all_lines = (listing.known_entries(connection, one.id).keys() for one in (column, whole))
+    return listed <= all_lines
