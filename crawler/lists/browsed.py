@@ -12,7 +12,7 @@ from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowser
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.lists.behind import frames_of, list_in_frames
-from crawler.lists.clicks import labels_on, labels_opened, rows_opened, with_clicked
+from crawler.lists.clicks import labels_on, labels_opened, rows_opened, was_scrolled_in_vain, with_clicked
 from crawler.lists.growing import asked_plainly
 from crawler.lists.list_page import ListPage, NoListError, Source, understood
 from crawler.pages.wording import names_report
@@ -48,13 +48,16 @@ async def by_browser(
 
 
 async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
-    """A list that was read plainly, with what clicks on its column's page tell; None where they tell nothing more."""
+    """A list that was read plainly, with what clicks on its column's page tell; the same ``page`` where that was
+    scrolled to its end and shows no more, None where nothing is told."""
     try:
         shown = await fetcher.render(url, partial(labels_on, sorted(page.labels), is_doubted=True))
     except CouldNotLookError:
         return None
     found = await with_clicked(fetcher, page, shown) if shown.clicked else page
-    return found if found != page else await _with_steps(fetcher, page, shown)
+    if found != page:
+        return found
+    return await _with_steps(fetcher, page, shown) or (page if was_scrolled_in_vain(shown) else None)
 
 
 async def _with_steps(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPage | None:

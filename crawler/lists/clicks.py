@@ -93,6 +93,13 @@ async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: I
     return with_labelled(page, (*known, *(one for one in made if one.label in choices[0])))
 
 
+def was_scrolled_in_vain(shown: Answer) -> bool:
+    """Whether a page was scrolled to its end, and shows the lines that it did before."""
+    scrolled = [clicked.text for clicked in shown.clicked if clicked.label == SCROLL]
+    before = {entry.url for entry in entries_shown(shown.url, shown.text)}
+    return bool(scrolled) and {entry.url for entry in entries_shown(shown.url, scrolled[-1])} == before
+
+
 def with_labelled(page: ListPage, lists: Iterable[Source]) -> ListPage:
     """A list with those of its labels, of which one may be what it shows itself."""
     for one in lists:

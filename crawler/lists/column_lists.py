@@ -130,7 +130,8 @@ class ColumnLists:
         if not is_doubted or not is_made_by_script(opened):
             return reading
         clicked = await list_clicked(self._fetcher, opened, look.column.url)
-        found = await read_list(self._fetcher, clicked) if clicked is not None else reading
+        reading.is_scrolled = clicked is opened
+        found = reading if clicked is None or clicked is opened else await read_list(self._fetcher, clicked)
         is_better = not found.doubt and not doubt_about_choices(found)
         look.profile.clicked = "" if is_better else look.started.isoformat()
         return found if is_better or {*found.entries} > {*reading.entries} else reading

@@ -33,7 +33,7 @@ class ListReading:
     the others of one page that say nothing of their end. ``slipped`` counts the lines that came again at another place
     of a page (``places``): where they stood twice others may stand nowhere. ``steps`` are the pages that pagers show
     by their numbers, ``last_steps`` those that they call the last, ``stated`` is the highest number of lines that a
-    page tells of the list.
+    page tells of the list. One ``is_scrolled`` that a browser scrolled and that showed no more.
     """
 
     first: ListPage
@@ -59,6 +59,7 @@ class ListReading:
     steps: dict[int, str] = field(default_factory=dict)
     last_steps: dict[str, None] = field(default_factory=dict)
     stated: int = 0
+    is_scrolled: bool = False
 
     @property
     def begins(self) -> ListPage:

@@ -36,7 +36,7 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
-from crawler.pagers.marks import ASKS
+from crawler.pagers.marks import may_ask
 from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_column, names_report, names_report_of_year
@@ -46,8 +46,6 @@ from crawler.search.closed import frame_to_come, vacant_part
 from storage.visits import Entry
 
 _FEWEST_NAMED = 2
-_LIBRARY = re.compile(r"(?:^|/)(?:jquery|bootstrap|swiper|html5|respond|superslide)[^/]*$", re.IGNORECASE)
-"""What scripts are called that ask for nothing by themselves."""
 _NUMBERED = re.compile(r"/[^/?#]*(?:\d{3}|[0-9a-f]{16})[^/?#]*$")
 """How the address of an article ends, which is another one for each."""
 
@@ -110,8 +108,7 @@ def _is_empty_as_shown(page: ListPage, shown: ListPage) -> bool:
     """Whether a page says plainly that it is empty, a browser shows no more, and nothing of it could ask for what is
     not in it: then it is what it was while its bytes are."""
     says_empty = all(one.says_empty and not (one.entries or one.lines) for one in (page, shown))
-    scripts = map(str, page.page.root.xpath("//script/@src"))
-    is_whole = all(map(_LIBRARY.search, scripts)) and not (frames_of(page.page) or ASKS.search(page.page.source))
+    is_whole = not (may_ask(page.page) or frames_of(page.page))
     return says_empty and is_whole and shown.source is None and not shown.answer.heard
 
 

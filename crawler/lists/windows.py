@@ -1,5 +1,6 @@
 """Of which years a list may have more behind its last line: one that says nothing of its end, and shows the newest
-lines alone, as many as a page usually does, or breaks off in the midst of a year."""
+lines alone, as many as a page usually does, or breaks off in the midst of a year; or the oldest, where a script may add
+to them."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -8,12 +9,14 @@ from itertools import pairwise
 
 from crawler.lists.list_page import ListPage
 from crawler.looks.timetable import latest_year_on
+from crawler.pagers.marks import may_ask
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.wording import names_report
 from crawler.reading.meaning.kind import is_of_enterprise, lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
 from storage.clock import day_of, now
+from storage.portals.listing import ALL_LATER
 from storage.visits import Entry
 
 USUAL = frozenset({10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 40, 50, 100})
@@ -33,14 +36,22 @@ class Seen:
     cuts: Sequence[Sequence[int]] = ()
 
 
-def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved: bool, is_mixed: bool = False) -> Seen:
+def seen_now(
+    lists: Collection[ListPage],
+    name: str,
+    before: Seen,
+    *,
+    has_moved: bool,
+    is_mixed: bool = False,
+    is_scrolled: bool = False,
+) -> Seen:
     """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
 
     A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
     to without another end (``has_moved``: it lost a line, or one that was in doubt shows what stood behind its last),
     is no number at which it is cut off. Notices of all kinds (``is_mixed``, and what lists few reports among other
-    lines) come without end: whatever their number, the oldest are seldom shown below the newest. ``name`` is what the
-    column is called.
+    lines) come without end: whatever their number, the oldest are seldom shown below the newest. To one that a browser
+    has scrolled in vain (``is_scrolled``) no script adds. ``name`` is what the column is called.
     """
     longest = max(map(_length, lists), default=0)
     is_whole = before.longest and (not before.cuts or longest > before.longest)
@@ -48,13 +59,14 @@ def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved:
         return Seen(max(longest, before.longest) if longest else 0)
     alike = [page for page in lists if _length(page) == longest]
     may_be_cut = before.cuts or longest in USUAL or any(map(_of_newest_notices if is_mixed else _is_mixed, alike))
-    return Seen(longest, cuts_of([page for page in alike if may_be_cut or _breaks_off(page)], name))
+    open_ended = [page for page in alike if may_be_cut or _breaks_off(page)]
+    return Seen(longest, cuts_of(open_ended, name, is_scrolled=is_scrolled))
 
 
-def cuts_of(lists: Collection[ListPage], name: str) -> list[list[int]]:
+def cuts_of(lists: Collection[ListPage], name: str, *, is_scrolled: bool) -> list[list[int]]:
     """The years of whose reports lists may have more than they show, each as the first one, the last one and the number
-    of lines; the first is 0 where all earlier years may."""
-    found = [(_cut(page, name), _length(page)) for page in lists]
+    of lines; the first is 0 where all earlier years may, the last ALL_LATER where all later ones may."""
+    found = [(_cut(page, name, is_scrolled=is_scrolled), _length(page)) for page in lists]
     return [[*cut, lines] for cut, lines in found if cut is not None]
 
 
@@ -92,8 +104,9 @@ def _breaks_off(page: ListPage) -> bool:
     return 4 * last <= 3 * max(counted.values(), default=0)
 
 
-def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
-    """The first and the last year of which a list may have more; None for one that is not of the newest lines."""
+def _cut(page: ListPage, name: str, *, is_scrolled: bool) -> tuple[int, int] | None:
+    """The first and the last year of which a list may have more; None for one that is neither of the newest lines nor
+    of the oldest."""
     if not page.entries:
         return None
     if tabled := lines_of_tables(page.page):  # it tells nothing of years that have no place in it
@@ -105,10 +118,12 @@ def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
         last = max(years)  # in the order of bodies: of the last ones all years may be cut off
     if last is None and _is_undated(page) and _is_mixed(page):
         last = latest_year_on(day_of(now()))  # what notices without days tell of their order is nothing
+    first = 0 if last is not None or is_scrolled else _first_to_come(page, years)
+    last = ALL_LATER if first else last
     labels = page.source.labels if page.source is not None else frozenset[str]()
     is_of_a_year = any(year_in(called) for called in (name, *labels)) or _is_first_of_years(page, years)
     if last is None or not years or not is_of_a_year:
-        return None if last is None else (0, last)
+        return None if last is None else (first, last)
     return min(years), min(last, max(years))  # the other years have lists of their own
 
 
@@ -128,6 +143,18 @@ def _last_year(entries: Sequence[Entry]) -> int | None:
         own = latest_year_on(days[-1])
         return max(own, _year_of(entries[-1]) or own)
     return years[-1] if years and _is_newest_first(years) else None
+
+
+def _first_to_come(page: ListPage, years: Sequence[int]) -> int:
+    """The first year of which a report may come behind the last line of a list that begins with the oldest, where a
+    script may add to it; 0 for another list."""
+    if _length(page) not in USUAL or not may_ask(page.page):
+        return 0
+    days = [entry.listed_date for entry in page.entries if entry.listed_date is not None]
+    if len(days) == len(page.entries) and _is_newest_first([day.toordinal() for day in days[::-1]]):
+        own = latest_year_on(days[-1])
+        return min(own, _year_of(page.entries[-1]) or own)
+    return years[-1] if years and _is_newest_first(years[::-1]) else 0
 
 
 def _is_newest_first(values: Sequence[int]) -> bool:

@@ -57,8 +57,14 @@ def length_seen(look: Look, reading: ListReading) -> Seen:
     before = Seen(profile.longest, profile.cuts)
     is_longer_behind = any(page.entries and page.entries[-1].url not in look.known for page in reading.untold)
     has_moved = has_lost or (bool(profile.cuts) and is_longer_behind)
-    is_mixed = profile.is_mixed
-    return seen_now(reading.untold, look.column.name, before, has_moved=has_moved, is_mixed=is_mixed)
+    return seen_now(
+        reading.untold,
+        look.column.name,
+        before,
+        has_moved=has_moved,
+        is_mixed=profile.is_mixed,
+        is_scrolled=reading.is_scrolled,
+    )
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:

@@ -42,6 +42,8 @@ _SIZE = re.compile(r"^(?::|data-)?(?:page-?_?size|size|limit|per_?page)$", re.IG
 _NUMBER = re.compile(r"^\d{1,4}$")
 ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
 """How a script asks for something."""
+_LIBRARY = re.compile(r"(?:^|/)(?:jquery|bootstrap|swiper|html5|respond|superslide)[^/]*$", re.IGNORECASE)
+"""What scripts are called that ask for nothing by themselves."""
 _BEFORE, _WITHIN = 8, 300
 
 
@@ -56,6 +58,12 @@ def pages_by_marks(page: Page) -> int | None:
     beside = next(_side_by_side(page), None)
     lines, size = lines_by_marks(page), next((number for name, number in _marks(page) if _SIZE.match(name)), 0)
     return max(-(-lines // size), 1) if beside is None and lines and size else beside
+
+
+def may_ask(page: Page) -> bool:
+    """Whether a script of a page, or of its site, may ask for something that the page does not hold."""
+    scripts = map(str, page.root.xpath("//script/@src"))
+    return not all(map(_LIBRARY.search, scripts)) or ASKS.search(page.source) is not None
 
 
 def has_room_for_pager(page: Page) -> bool:

@@ -13,7 +13,7 @@ from storage import schema
 from storage.clock import SHANGHAI
 from storage.findings import FindingStatus
 from storage.language import N_, Language, phrase, translate
-from storage.portals.listing import NEVER_A_LIST, column_of
+from storage.portals.listing import ALL_LATER, NEVER_A_LIST, column_of
 from storage.report import Difference
 from storage.visits import Outcome
 
@@ -199,11 +199,13 @@ def _last_tries(connection: Connection, keys: list[int], language: Language) -> 
 def _cuts(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
     table = schema.portal_column
     for row in connection.execute(select(table).where(table.c.id.in_(keys)).order_by(table.c.id)).mappings():
-        for _, last, lines in column_of(row).cuts:
-            message = N_(
+        for first, last, lines in column_of(row).cuts:
+            before = N_(
                 "{url} shows {lines} lines and no pager; reports of {year} and before may stand behind the last."
             )
-            yield phrase(message, language, url=row["url"], lines=lines, year=last)
+            after = N_("{url} shows {lines} lines and no pager; reports of {year} and after may stand behind the last.")
+            message, year = (after, first) if last == ALL_LATER else (before, last)
+            yield phrase(message, language, url=row["url"], lines=lines, year=year)
 
 
 def _notices(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:

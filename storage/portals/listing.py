@@ -14,6 +14,8 @@ from storage.language import N_, Language, translate
 from storage.report import DocumentKind
 from storage.visits import LOOKED, Entry
 
+ALL_LATER = 9999
+"""The last of the years in doubt where each that comes is."""
 NEVER_A_LIST = N_(
     "it has shown no list since it was registered, and nothing is called missing before it does: correct its address "
     "in the register, or leave the columns of its portal empty there, so that they are searched for"
@@ -47,7 +49,8 @@ class PortalColumn:
 
     @property
     def cuts(self) -> Sequence[Sequence[int]]:
-        """The years of whose reports its list may have more than it shows: the first, the last, the number of lines."""
+        """The years of whose reports its list may have more than it shows: the first, the last, the number of lines.
+        The last is ALL_LATER where that is each that comes."""
         return cast("Sequence[Sequence[int]]", self.profile.get("cuts", ()))
 
     @property

@@ -54,6 +54,11 @@ SEALED = f"""{FIRST}<p id='end'></p><script>var n = 1; addEventListener('scroll'
     function (a) {{ put(a.rows); if (a.rows.length < {SIZE}) {{ done = true; SAY }} }}) }})</script>"""
 TOLD = SEALED.replace("SAY", "document.getElementById('end').textContent = '没有更多了'")
 UNTOLD = SEALED.replace("SAY", "")
+RISING = FOUND[::-1]
+"""The same reports, the oldest first: what is new comes to the end."""
+RISEN = f"<ul id='list'>{''.join(map(ROW.format, RISING[:SIZE]))}</ul>{ADD}<script src='/js/rise.js'></script>"
+RISE = ROLL.replace("busy || done || !near()", "busy || done").replace("/api/roll", "/api/rise")
+ENDED = f"<ul id='list'>{''.join(map(ROW.format, RISING[:SIZE]))}</ul><script src='/js/own.js'></script>"
 PLAIN = f"{FIRST}<script>var own = 1; addEventListener('scroll', function () {{ own++ }})</script>"
 EXPECTED = {
     "/rolled/": ("ok", 24),
@@ -64,6 +69,8 @@ EXPECTED = {
     "/told/": ("ok", 24),
     "/untold/": ("incomplete", 24),
     "/plain/": ("ok", 10),
+    "/risen/": ("ok", 24),
+    "/ended/": ("ok", 10),
 }
 
 
@@ -82,6 +89,11 @@ def rows_of(number: str) -> list[dict[str, str]]:
 def rolled(asked: Asked) -> Resource:
     start = (int(asked.query["n"]) - 1) * SIZE
     return Resource("".join(map(ROW.format, FOUND[start : start + SIZE])).encode())
+
+
+def risen(asked: Asked) -> Resource:
+    start = (int(asked.query["n"]) - 1) * SIZE
+    return Resource("".join(map(ROW.format, RISING[start : start + SIZE])).encode())
 
 
 def behind(asked: Asked) -> Resource:
@@ -117,6 +129,7 @@ def among(asked: Asked) -> Resource:
 
 INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/roll": rolled,
+    "/api/rise": risen,
     "/api/seen": lambda asked: as_json({"rows": rows_of(asked.form["yema"]), "total": len(FOUND)}),
     "/api/from": from_line,
     "/api/more": lambda asked: as_json({"rows": rows_of(asked.query["yema"]), "last": int(asked.query["yema"]) > 2}),
@@ -137,13 +150,16 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         "/told/": TOLD,
         "/untold/": UNTOLD,
         "/plain/": PLAIN,
+        "/risen/": RISEN,
+        "/ended/": ENDED,
     }
     portal: dict[str, Resource | str] = {
         "/": shell("<a href='/tzgg/'>通知公告</a>", "青禾县人民政府"),
         "/tzgg/": shell(AMONG, "通知公告"),
     }
     site = site_of({**portal, **{path: shell(inner) for path, inner in pages.items()}})
-    site.put("/js/roll.js", Resource(ROLL.encode(), "application/javascript"))
+    for name, script in (("roll", ROLL), ("rise", RISE), ("own", "var own = 1;")):
+        site.put(f"/js/{name}.js", Resource(script.encode(), "application/javascript"))
     for path, answer in INTERFACES.items():
         site.interface(path, answer)
     for line in (*FOUND, *NOTICES):
@@ -165,6 +181,15 @@ def test_a_list_that_grows_is_read_to_its_end(world: tuple[Observatory, Site, st
     column = next(row["id"] for row in observatory.rows("portal_column") if row["url"] == base + path)
     visit = next(row for row in observatory.rows("visit") if row["column_id"] == column)
     assert (visit["outcome"], visit["listed"]) == EXPECTED[path], visit["detail"]
+
+
+@pytest.mark.parametrize(("path", "is_open"), [("/plain/", True), ("/ended/", False)])
+def test_scrolling_in_vain_tells_of_lists_that_begin_with_the_oldest(
+    world: tuple[Observatory, Site, str, int, int], path: str, *, is_open: bool
+) -> None:
+    observatory, _, base, _, _ = world
+    column = next(row for row in observatory.rows("portal_column") if row["url"] == base + path)
+    assert bool(column["profile"].get("cuts")) is is_open, "the newest lines alone may be all that a page shows"
 
 
 def test_the_next_look_takes_no_browser(world: tuple[Observatory, Site, str, int, int]) -> None:

@@ -18,6 +18,7 @@ from monitor.coverage import coverage
 from monitor.explaining.explanation import explain
 from monitor.judgement.judging import check_all
 from storage.clock import day_of, now
+from storage.portals.listing import ALL_LATER
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, document, list_page, site_of
 from tests.crawler.unseen.parts import Line, report
@@ -141,6 +142,37 @@ def test_a_table_of_years_tells_nothing_of_those_before_its_first(name: str, cut
     shown = first_page(answer, Query(answer.url), generic.FAMILY, answer.url)
     assert shown is not None
     assert seen_now([shown], name, Seen(), has_moved=False).cuts == cuts
+
+
+OWN = "<script src='/js/list.js'></script>"
+
+
+@pytest.mark.parametrize(
+    ("length", "after", "name", "cuts"),
+    [
+        (10, OWN, "政府信息公开年报", [[LATEST - 1, ALL_LATER, 10]]),
+        (10, OWN, f"{LATEST - 1}年", [[LATEST - 2, LATEST - 1, 10]]),
+        (9, OWN, "政府信息公开年报", []),
+        (10, "<script src='/js/jquery-3.6.0.min.js'></script>", "政府信息公开年报", []),
+    ],
+)
+def test_a_list_that_begins_with_the_oldest_may_grow_by_a_script_of_its_site(
+    length: int, after: str, name: str, cuts: list[list[int]]
+) -> None:
+    text = page(EVERYTHING[::-1][:length], after)
+    answer = Answer("http://www.qinghe.gov.cn/nb/", 200, (), text.encode(), text)
+    shown = first_page(answer, Query(answer.url), generic.FAMILY, answer.url)
+    assert shown is not None
+    assert seen_now([shown], name, Seen(), has_moved=False).cuts == cuts
+    assert seen_now([shown], name, Seen(), has_moved=False, is_scrolled=True).cuts == []
+
+
+def test_what_may_come_behind_the_oldest_is_not_missing(tmp_path: Path) -> None:
+    oldest = EVERYTHING[::-1][:10]
+    with served(site_with(oldest, page(oldest, OWN))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["unverified", "unverified", "missing"]
+        assert f"reports of {LATEST - 1} and after may stand behind the last" in watched.why(LATEST)
 
 
 def test_what_else_was_published_in_a_year_says_nothing_of_where_reports_end(tmp_path: Path) -> None:
