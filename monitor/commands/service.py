@@ -24,6 +24,7 @@ from monitor.dashboard.app import create_app
 from monitor.dashboard.boundaries import Boundaries, BoundaryError, read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.running.alert_settings import configured_alerts
+from monitor.running.garbage import settled
 from monitor.running.jobs import Jobs
 from monitor.running.letter_terms import office
 from monitor.running.logs import forget_old
@@ -220,7 +221,8 @@ def _serve(dashboard: Dashboard, database: Database, listening: socket.socket, s
     )
     shown = f"[{host}]" if ":" in host else host
     err.print(say(N_("The dashboard: {url}"), url=f"http://{shown}:{port}/"), markup=False)
-    uvicorn.Server(config).run([listening])
+    with settled():
+        uvicorn.Server(config).run([listening])
 
 
 def _stop_on_signals() -> None:

@@ -49,7 +49,6 @@ from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.dashboard.typed_places import named_in_address
-from monitor.running.garbage import settled
 from monitor.running.metrics import Sources
 from storage.clock import now
 from storage.database import Database
@@ -190,8 +189,7 @@ async def healthz() -> Response:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    with settled():
-        yield
+    yield
     app.state.prober.close()
     await run_in_threadpool(app.state.examiner.close)
 

@@ -33,8 +33,13 @@ _ROUNDS = 10
 _REQUESTS = 3000
 _COUNTY, _PROVINCE, _BODY = "411329", "41", 1542
 _SERVE = (
-    "import sys, uvicorn; from monitor.dashboard.app import create_app; from storage.database import Database;"
-    "uvicorn.run(create_app(Database.at(sys.argv[1])), port=int(sys.argv[2]), log_level='error')"
+    "import sys, uvicorn\n"
+    "from monitor.dashboard.app import create_app\n"
+    "from monitor.running.garbage import settled\n"
+    "from storage.database import Database\n"
+    "app = create_app(Database.at(sys.argv[1]))\n"
+    "with settled():\n"
+    "    uvicorn.run(app, port=int(sys.argv[2]), log_level='error')"
 )
 
 
