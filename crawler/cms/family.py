@@ -6,7 +6,7 @@ from functools import cached_property
 
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces.written import with_written
-from crawler.pagers.stated import stated_current
+from crawler.pagers.stated import number_in_field, stated_current
 from crawler.pages.list_lines import lines_alike, lines_of_list
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
@@ -182,7 +182,7 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         if is_guessed and number not in (None, turn.number):
             return Sheet()
         # what the list's own pager leads to may hold other notices alone; an error page has another title
-        is_told = not is_guessed or number == turn.number
+        is_told = not is_guessed or turn.number in (number, number_in_field(turn.page))
         is_part = is_told and turn.number > 1 and turn.page.title == turn.column.title != ""
         found = paging(turn.page, turn.column)
         if is_guessed and found.is_silent:

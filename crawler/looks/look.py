@@ -86,11 +86,14 @@ def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
 def lost_half(look: Look, reading: ListReading, elsewhere: Callable[[], Collection[str]]) -> tuple[str, ...]:
     """The addresses of what the list held and has vanished from it, where that is half of it or more.
 
-    A line that stands there at another address has not vanished: portals are rebuilt. Nor has one of notices that
-    another column lists (``elsewhere``): they are archived by months.
+    A line that stands there at another address has not vanished: portals are rebuilt. Nor has one to which the page
+    still leads, outside of its list, or one of notices that another column lists (``elsewhere``): they are archived by
+    months.
     """
     titles = {entry.title for entry in reading.entries.values()}
-    lost = tuple(url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles)
+    linked = {link.url for link in reading.first.page.links}
+    gone = (url for url in gone_entries(look, reading) if url not in linked)
+    lost = tuple(url for url in gone if look.known[url].entry.title not in titles)
     if lost and look.profile.is_mixed:
         lost = tuple(one for one in lost if one not in elsewhere())
     return lost if 2 * len(lost) >= len(lines_held(look)) else ()

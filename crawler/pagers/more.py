@@ -62,5 +62,6 @@ def _called(link: html.HtmlElement) -> str:
     """What a line is called: by its link or its place in a table, or, where that is a picture, by the words beside."""
     if tabled := called_in_table(link):
         return tabled
-    own, around = squeeze(link.get("title") or link.text_content()), link.getparent()
+    texts, around = [squeeze(link.get("title") or ""), squeeze(link.text_content())], link.getparent()
+    own = next(filter(is_line_of_report, texts), "") or next(filter(None, texts), "")
     return own or (squeeze(around.text_content()) if around is not None else "")

@@ -92,6 +92,16 @@ def stated_current(page: Page) -> int | None:
     return next((int(step["number"]) for step in chosen if step), None)
 
 
+def number_in_field(page: Page) -> int | None:
+    """The number in the field by which a pager asks for a page, 第[3]页; some show 1 there on every page."""
+    for field in page.root.iter("input"):
+        before, value = field.getprevious(), (field.get("value") or "").strip()
+        text = field.getparent().text if before is None else before.tail
+        if (text or "").strip().endswith("第") and value.isascii() and value.isdecimal():
+            return int(value)
+    return None
+
+
 def entries_stated(text: str) -> int | None:
     """The number of lines that a list's text says it has: 共35条."""
     match = _entries(text)

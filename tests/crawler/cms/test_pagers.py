@@ -220,3 +220,19 @@ def test_a_button_that_is_disabled_leads_nowhere() -> None:
     last = page(button.format(3, "disabled"), f"{BASE}?p=2")
     found = generic.paging(last, column)
     assert (found.following, found.is_proved) == (None, True)
+
+
+@pytest.mark.parametrize(("value", "lines"), [("3", 1), ("1", 0), ("", 0)])
+def test_the_number_in_the_field_of_a_pager_tells_that_a_guessed_page_is_part_of_the_list(
+    value: str, lines: int
+) -> None:
+    def shown(line: str, number: str) -> Page:
+        form = f"<form action='list.jsp'>第<input type='text' name='cur' value='{number}'>页/共3页</form>"
+        source = f"<html><title>政府信息公开年报</title><ul class='list'><li>{line}</li></ul>{form}</html>"
+        return Page.parse(f"{BASE}list.jsp?cur={number}", source)
+
+    column = shown("<a href='t1.html'>青禾县甲局2024年政府信息公开工作年度报告</a>", "1")
+    last = shown("<a href='t9.html'>青禾县甲局政府信息公开指南（2025年版）</a>", value)
+    asked = Query(f"{BASE}list.jsp?cur=3", rest=GUESSED)
+    found = generic.FAMILY.turned(Turn(column, asked, asked.url, last.source, 3, 2))
+    assert (found.entries, found.lines) == ((), lines)

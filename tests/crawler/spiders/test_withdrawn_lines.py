@@ -61,6 +61,19 @@ def test_a_list_that_drops_its_oldest_line_for_a_new_one_shows_a_number_of_lines
     assert outcomes == (["incomplete", "incomplete", "ok"] if is_found else ["ok", "unchanged", "ok"])
 
 
+def test_what_the_page_leads_to_outside_of_its_list_has_not_gone(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 2)
+    site = site_of({"/nb/": list_page(rows), **{url: document(title) for url, title, _ in rows}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("short", "短", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        beside = f"<p><a href='{rows[0][0]}'>甲局</a></p>"
+        site.put("/nb/index.html", Resource(list_page(rows[1:], beside).encode()))
+        observatory.crawl(render="never")
+    assert [row["outcome"] for row in observatory.rows("visit")] == ["ok", "ok"]
+
+
 def test_an_excerpt_may_drop_what_another_column_lists(tmp_path: Path) -> None:
     rows = sorted(report_rows("/docs/", 7), key=lambda row: row[2], reverse=True)
     pages = {"/nb/": list_page(rows[1:5]), "/nb/2023/": list_page(rows[1:])}
