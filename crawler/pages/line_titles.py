@@ -9,7 +9,7 @@ from crawler.pages.line_dates import last_date, without_dates
 from crawler.pages.page import Link, squeeze
 from crawler.pages.wording import names_body, names_report, names_report_of_year
 
-_HINT = re.compile(
+IS_HINT = re.compile(
     r"^[\[【(（]?(?:点击|在线|附件|全文|文件|详情|报告)?(?:下载|查看|浏览|阅读|预览|打开|详情|附件|全文|pdf|word|docx?)(?:全文|详情|附件|报告)?[\]】)）]?$",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ def title_in(link: Link, row: html.HtmlElement) -> str:
     title = title_of(link)
     if not (title or link.text):
         return _title_beside(link, row) or _words_beside(row)
-    return (_HINT.match(title or link.text) and (_title_beside(link, row) or _matter_beside(link, row))) or title
+    return (IS_HINT.match(title or link.text) and (_title_beside(link, row) or _matter_beside(link, row))) or title
 
 
 def title_of(link: Link) -> str:

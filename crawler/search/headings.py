@@ -5,7 +5,9 @@ from itertools import islice
 from lxml import html
 
 from crawler.pagers.more import MORE
+from crawler.pages.line_titles import IS_HINT
 from crawler.pages.page import Link, Page, squeeze
+from crawler.pages.wording import says_topic
 from crawler.search.clues import year_in
 
 _WITHIN, _LONGEST = 3, 30
@@ -16,9 +18,13 @@ _LONGEST_HEADING = 24
 
 
 def text_of(link: Link) -> str:
-    """What a link is called; 更多 is called by what stands before it."""
-    text = link.element.get("title") or link.text
-    return text_before(link.element, link.text) if MORE.match(text) else text
+    """What a link is called: by its ``title`` attribute where that completes its text, which may be cut, or where that
+    only says what a click does, as 更多 does; without such a title 更多 is called by what stands before it."""
+    title, text = squeeze(link.element.get("title") or ""), link.text
+    if MORE.match(text):
+        return title if says_topic(title) else text_before(link.element, text)
+    is_hint = IS_HINT.match(text) is not None and not IS_HINT.match(title)
+    return title if title and (is_hint or text.rstrip("….") in title) else text
 
 
 def text_before(element: html.HtmlElement, text: str) -> str:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from crawler.pages.page import Page
 from crawler.pages.wording import may_be_report, names_body
 from crawler.search.clues import Promise, body_in, clue, year_in
+from crawler.search.headings import text_of
 from storage.clock import day_of, now
 
 BODIES = frozenset({"水利局", "南平镇"})
@@ -219,3 +221,21 @@ def test_the_body_and_the_year_of_a_column() -> None:
 def test_a_pager_is_no_column_and_a_picture_may_be_one(text: str, path: str, promise: Promise | None) -> None:
     found = clue(text, f"http://www.qinghe.gov.cn{path}", Promise.WAY)
     assert (found.promise if found else None) is promise
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("<a href='/nb/' title='点击进入'>政府信息公开年报</a>", "政府信息公开年报"),
+        ("<a href='/nb/' title='在新窗口打开'>政府信息公开年报</a>", "政府信息公开年报"),
+        ("<a href='/nb/' title='2025年政府信息公开年报'>政府信息公开…</a>", "2025年政府信息公开年报"),
+        ("<a href='/nb/' title='政府信息公开年报'>政府信息公…</a>", "政府信息公开年报"),
+        ("<a href='/nb/' title='政府信息公开年报'>查看</a>", "政府信息公开年报"),
+        ("<a href='/nb/' title='政府信息公开年报'>更多</a>", "政府信息公开年报"),
+        ("<h3>信息公开年报<a href='/nb/' title='在新窗口打开'>更多&gt;&gt;</a></h3>", "信息公开年报"),
+        ("<a href='/nb/' title='政府信息公开年报'><img src='nb.png'></a>", "政府信息公开年报"),
+    ],
+)
+def test_a_title_completes_what_a_link_is_called_and_a_hint_does_not(link: str, expected: str) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/", f"<body><div>{link}</div></body>")
+    assert text_of(page.links[0]) == expected
