@@ -26,17 +26,24 @@ def is_line_of_report(text: str) -> bool:
 
 
 def follows_reports(element: html.HtmlElement) -> bool:
-    """Whether 更多 belongs to lines of reports: beside a heading to those that stand right behind it, else to what the
-    nearest block with other links holds."""
+    """Whether 更多 belongs to lines of reports: beside a heading to those that stand right behind it, else to those right
+    before it, or to what the nearest block with other links holds."""
     below = element
     for parent in islice(element.iterancestors(), _WITHIN):
         if any(one is not element for one in parent.iter("a")):
             is_beside_heading = squeeze(below.text_content()) != squeeze(element.text_content())
-            blocks = [*_below(below)] if is_beside_heading else [parent]
-            is_of_year = is_beside_heading and _YEAR.search(below.text_content()) is not None
+            if not is_beside_heading:
+                return any(_holds_reports(some, element, is_of_year=False) for some in (_above(below), [parent]))
+            blocks, is_of_year = [*_below(below)], _YEAR.search(below.text_content()) is not None
             return any(_holds_reports(some, element, is_of_year=is_of_year) for some in (blocks[:1], blocks))
         below = parent
     return False
+
+
+def _above(element: html.HtmlElement) -> list[html.HtmlElement]:
+    """The nearest block with links before an element, in the same parent; none in the list without one."""
+    before = (one for one in element.itersiblings(preceding=True) if isinstance(one.tag, str))
+    return [*islice((one for one in before if next(one.iter("a"), None) is not None), 1)]
 
 
 def _below(heading: html.HtmlElement) -> Iterator[html.HtmlElement]:

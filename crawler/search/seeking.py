@@ -313,5 +313,5 @@ class Seeker:
 
 
 def _is_own_column(page: Page, step: Step) -> bool:
-    """Whether a page on the way calls itself a column: a body's page may be its."""
-    return step.depth > 0 and step.promise not in _LISTS and (says_column(page) or leads_to_itself(page))
+    """Whether a page on the way calls itself a column: a body's page may be its, and the address of a portal too."""
+    return step.promise not in _LISTS and (says_column(page) or leads_to_itself(page))

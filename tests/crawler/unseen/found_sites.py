@@ -21,6 +21,13 @@ def names_alone() -> Unseen:
     return Unseen(made.site, 11, again=3)
 
 
+def at_the_address() -> Unseen:
+    """What was registered as the portal is the list itself."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    menu = links(*((f"/x{at}/", f"栏目{at}") for at in range(9)))
+    return Unseen(Made(found).page("/", menu + items(found), f"青禾县{COLUMN}").site, 7)
+
+
 def undated() -> Unseen:
     """Columns of a year whose lines say neither year nor date."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -547,6 +554,7 @@ def written_menus() -> Unseen:
 
 
 FOUND = {
+    "at-the-address": at_the_address,
     "written-menus": written_menus,
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
