@@ -26,8 +26,8 @@ def is_line_of_report(text: str) -> bool:
 
 
 def follows_reports(element: html.HtmlElement) -> bool:
-    """Whether 更多 belongs to lines of reports: beside a heading to those that stand right behind it, else to those right
-    before it, or to what the nearest block with other links holds."""
+    """Whether 更多 belongs to lines of reports: beside a heading to those right behind it, else to those right before
+    it, or to what the nearest block with other links holds."""
     below = element
     for parent in islice(element.iterancestors(), _WITHIN):
         if any(one is not element for one in parent.iter("a")):

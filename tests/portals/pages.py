@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from crawler.practice.server import Asked, Resource, Site
+from tests.portals.surroundings import ROOT, SURROUNDINGS
 
 Answer = Callable[[Asked], "str | Resource | None"]
 Manner = Callable[[Asked, Resource], Resource]
@@ -27,6 +28,10 @@ class Pages:
     functions: dict[str, Answer] = field(default_factory=dict)
     ignores_case: bool = False
     """Whether letters of either size are the same in a path."""
+    around: str = "bare"
+    """What stands around the contents of its pages."""
+    root: str = "/"
+    """Where its reports are."""
 
     def page(self, address: str, inner: str, title: str) -> None:
         """Places a page in the portal's shell."""
@@ -55,12 +60,15 @@ class Pages:
         return (
             '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
             f"<title>{title}-{self.place}人民政府</title></head><body>"
-            f'<div class="header"><a href="/">首页</a></div><div class="main">{inner}</div>'
-            f'<div class="footer">主办：{self.place}人民政府办公室　网站标识码：4190010003</div></body></html>'
+            f"{SURROUNDINGS[self.around](inner, title, self.place)}</body></html>"
         )
 
     def answer(self, asked: Asked) -> Resource:
         """What stands at an address, whatever is written anew in it each time."""
+        found = self._found(asked)
+        return replace(found, content=found.content.replace(ROOT.encode(), self.root.encode()))
+
+    def _found(self, asked: Asked) -> Resource:
         asked = replace(asked, target=self._standing(plain(asked.target)))
         path = asked.target.partition("?")[0]
         if path in self.functions:

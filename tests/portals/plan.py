@@ -15,6 +15,7 @@ from tests.portals.manners import MANNERS, WALLS
 from tests.portals.organisations import ORDERS, ORGANISATIONS, Kept, any_words
 from tests.portals.publications import LATEST, LOOKS, Publication, any_publications
 from tests.portals.served import SCHEMES
+from tests.portals.surroundings import SURROUNDINGS
 from tests.portals.ways import LINKS, Way, any_way
 
 
@@ -73,6 +74,7 @@ class Plan:
     hosts: str
     scheme: str
     addressing: str
+    around: str
 
     @property
     def key(self) -> str:
@@ -123,6 +125,7 @@ class Plan:
             f"hosts: {self.hosts}",
             f"scheme: {self.scheme}",
             f"addressing: {self.addressing or 'usual'}",
+            f"around: {self.around}",
         ]
         if self.registered == HOME:
             own += [f"entrance: {self.way.entrance}", *(f"way: {shape}" for shape in dict.fromkeys(self.way.shapes))]
@@ -176,6 +179,7 @@ def any_plan(seed: int, number: int) -> Plan:
         hosts=chance.choice(list(HOSTS)) if chance.random() < 0.4 else "one",
         scheme=chance.choice(list(SCHEMES)) if chance.random() < 0.35 else "http",
         addressing=addressing,
+        around=Random(f"{seed} {number} around").choice(list(SURROUNDINGS)),
     )
 
 

@@ -54,7 +54,7 @@ class Built:
 def build(plan: Plan, look: int) -> Built:
     """The portal as it stands at a look."""
     event = plan.event_at(look)
-    built = Built(Pages(plan.county.place, modified=datetime(2026, 4, look, tzinfo=UTC)))
+    built = Built(Pages(plan.county.place, modified=datetime(2026, 4, look, tzinfo=UTC), around=plan.around))
     family, words, number = plan.family, plan.words, 1200
     arrange = ORGANISATIONS[plan.organisation]
     before: dict[str, str] = {}
@@ -68,6 +68,7 @@ def build(plan: Plan, look: int) -> Built:
         family = any_family(plan.chance("relaunch"), len(arrange(plan.kept(look, words)).leaves()))
     node = arrange(plan.kept(look, words))
     built.root = _Tree(plan, built, family, look, number, halved=event is Event.HALVED).place(node)
+    built.pages.root = built.root
     friends = place_neighbour(built, plan) if plan.hosts == "neighbour" else ()
     place_way(built.pages, plan.way, ((built.root, node.name),), friends)
     if event is Event.SENT_ON:

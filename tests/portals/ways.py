@@ -7,6 +7,7 @@ from random import Random
 
 from crawler.practice.server import Resource
 from tests.portals.pages import Pages, links
+from tests.portals.surroundings import NEWS
 
 Named = Sequence[tuple[str, str]]
 """What a page leads to: addresses and names."""
@@ -169,6 +170,8 @@ def place_way(pages: Pages, way: Way, roots: Named, friends: Named = ()) -> None
             pages.page(url, inner, name)
         else:
             _home(pages, way, f"{links(_ASIDE)}{inner}<p>欢迎访问</p>")
+    for url, name, _ in NEWS:
+        pages.page(url, f"<h1>{name}</h1><p>{pages.place}的有关情况。</p>", name)
     for url, name in (*_ASIDE, *_BESIDE, *(_DECOYS if way.decoys else ())):
         if pages.is_free(url):
             pages.page(url, f"<p>{name}：本栏目介绍{pages.place}的有关情况。</p>", name)
