@@ -68,6 +68,7 @@ class ColumnLists:
             source=source,
             labelled=labelled,
             parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
+            of_notices=profile.is_mixed,
         )
         if isinstance(opened, Unchanged):
             if await self.are_parts_unchanged(look):

@@ -143,6 +143,15 @@ class ListPage:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What a page leads on to: ``all`` of it, what is ``named`` like a body, and what may be reports of a told year."""
+
+    all: tuple[Entry, ...] = ()
+    named: tuple[Entry, ...] = ()
+    reports: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
 class Unchanged:
     """The first page is what it was: by a 304 or by its bytes."""
 

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crawler.cms import generic
 from crawler.cms.family import unproved
@@ -30,12 +30,14 @@ from crawler.lists.entering import greeted, moved_on, sends_home
 from crawler.lists.list_page import (
     ListPage,
     NoListError,
+    Parts,
     Source,
     Unchanged,
     first_page,
     named,
     understood,
 )
+from crawler.lists.masked import unmasked
 from crawler.pagers.marks import may_ask
 from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
@@ -50,15 +52,6 @@ _NUMBERED = re.compile(r"/[^/?#]*(?:\d{3}|[0-9a-f]{16})[^/?#]*$")
 """How the address of an article ends, which is another one for each."""
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What a page leads on to: ``all`` of it, what is ``named`` like a body, and what may be reports of a told year."""
-
-    all: tuple[Entry, ...] = ()
-    named: tuple[Entry, ...] = ()
-    reports: tuple[Entry, ...] = ()
-
-
 async def open_list(
     fetcher: Fetcher,
     url: str,
@@ -69,12 +62,13 @@ async def open_list(
     source: Source | None = None,
     labelled: Collection[Source] = (),
     parts: Callable[[Page], Parts] = lambda _: Parts(),
+    of_notices: bool = False,
 ) -> ListPage | Unchanged:
     """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
 
     ``source`` is where the list was found last; validators and digest are those of its answer. ``labelled`` are the
     known lists of its page's labels. ``parts`` are what a page without entries leads on to: such a page needs no
-    browser to show that it is no list, unless they are reports.
+    browser to show that it is no list, unless they are reports. One ``of_notices`` need not name any on its first page.
 
     Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
     """
@@ -94,7 +88,8 @@ async def open_list(
     if not (defence := walls.wall(answer)):
         page = await _shown(fetcher, answer)
         if _is_settled(page):
-            return await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
+            listed = None if of_notices else await unmasked(fetcher, page, parts, browser, labelled)
+            return listed or await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
             return listed

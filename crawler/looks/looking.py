@@ -54,7 +54,7 @@ from crawler.search.closed import told_elsewhere
 from crawler.search.clues import Promise, body_in
 from crawler.search.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.search.search import Step
-from crawler.search.steps import closed_on, full_list_of, others_beside, steps_of
+from crawler.search.steps import closed_on, full_list_of, of_its_own, others_beside, steps_of
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
@@ -184,7 +184,8 @@ class Looker:
 
     def _leads_on(self, look: Look, error: NoListError, step: Step) -> bool:
         """Whether a page without a list leads to columns, such as its years: they are looked at from now on."""
-        following = steps_of(error.page, step, self._fetcher, self._bodies) if error.page is not None else []
+        page = error.page
+        following = of_its_own(page, steps_of(page, step, self._fetcher, self._bodies)) if page is not None else []
         columns = {one.url: one.name for one in following if one.promise in (Promise.COLUMN, Promise.GROUP)}
         # what listed entries itself is no mere way to others, whatever it shows now, nor is what it was sent away to
         is_elsewhere = not is_within_folder(error.answer.url, look.column.url)

@@ -132,7 +132,7 @@ def says_empty(page: Page) -> bool:
     if not says_none(page.text) or unread_line(page, ()):
         return False
     return not any(
-        len(link.text) >= SHORTEST_NAME and is_article(link.url, page) and not _is_navigation(link.element)
+        len(link.text) >= SHORTEST_NAME and is_article(link.url, page) and not is_navigation(link.element)
         for link in page.links
     )
 
@@ -232,7 +232,8 @@ def is_article(url: str, page: Page) -> bool:
     return bool(there.query or there.fragment) or _INDEX.match(there.path.rpartition("/")[2]) is None
 
 
-def _is_navigation(element: html.HtmlElement) -> bool:
+def is_navigation(element: html.HtmlElement) -> bool:
+    """Whether something stands in a menu, at a page's head or foot, or in the line that says where the page stands."""
     return any(
         parent.tag in ("nav", "header", "footer")
         or _NAVIGATION.search(f"{parent.get('class') or ''} {parent.get('id') or ''}")
@@ -259,7 +260,7 @@ def _rows(page: Page) -> Iterator[_Row]:
         title, day = title_in(link, row), _day_of(row)
         is_report = names_report_of_year(title)
         is_naming = is_report or (
-            names_report(title) and is_article(link.url, page) and not _is_navigation(link.element)
+            names_report(title) and is_article(link.url, page) and not is_navigation(link.element)
         )
         is_dated = day is not None or ends_with_day(row)
         if is_title(title) and (is_naming or is_dated) and not names_lists(title):

@@ -221,6 +221,7 @@ class Seeker:
                 known_sha256="",
                 browser=self._browser if step.promise is not Promise.MIXED else for_notices,
                 parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
+                of_notices=step.promise is Promise.MIXED,
             )
         except NoListError as error:
             if step.promise is Promise.MIXED and error.page is not None and error.page.has_script:

@@ -12,11 +12,11 @@ from crawler.fetching.gate import is_same_domain
 from crawler.interfaces.written import with_written
 from crawler.lists.behind import frames_of
 from crawler.lists.filters import filters_of
-from crawler.lists.opening import Parts
+from crawler.lists.list_page import Parts
 from crawler.pagers.more import MORE, follows_reports, is_line_of_report
 from crawler.pages.nodes import with_nodes
 from crawler.pages.page import Link, Page, is_beside, squeeze
-from crawler.pages.rows import is_article
+from crawler.pages.rows import is_article, is_navigation
 from crawler.pages.wording import names_column, names_topic
 from crawler.search.closed import closed_ways, doubled_years, promised_ways, sends_elsewhere, told_elsewhere
 from crawler.search.clues import (
@@ -36,6 +36,7 @@ from crawler.search.clues import (
 from crawler.search.collected import files_on, is_collection_of_files
 from crawler.search.headings import text_of, years_above
 from crawler.search.search import Step
+from crawler.search.sides import sides_of
 from storage.visits import Entry
 
 _OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
@@ -46,6 +47,8 @@ FEW_LINKS, _MOST_FRAMES = 3, 3
 _FEWEST_BODIES = 4
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
 _LONGEST_SENTENCE = 60
+_LONGEST_HEADS = 60
+"""How much a page may say beside its menus that shows nothing: what it is called."""
 _OF_EARLIER = re.compile(
     r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
 )
@@ -187,6 +190,27 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         for url, text in {link.url: text for link, text in placed if page_key(link.url) not in met}.items():
             steps += _stepped(url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
     return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
+
+
+def of_its_own(page: Page, steps: Sequence[Step]) -> Sequence[Step]:
+    """Of what a page leads to what is its own: not the column of all bodies and years to which the menus lead of a page
+    that shows nothing else, as they do on every page of its site."""
+    beside = {link.url for link in page.links if not is_navigation(link.element)}
+    if len(_beside_menus(page)) > _LONGEST_HEADS:
+        return steps
+    return [one for one in steps if one.url in beside or not _is_of_all(one)]
+
+
+def _beside_menus(page: Page) -> str:
+    """What a page says outside of its menus, head and foot."""
+    texts = page.root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    return "".join(squeeze(str(text)) for text in texts if not is_navigation(text.getparent()))
+
+
+def _is_of_all(step: Step) -> bool:
+    """Whether a column is called as that of all bodies and years is."""
+    text = step.names[-1] if step.names else ""
+    return step.promise is Promise.COLUMN and names_column(text) and not (year_in(text) or sides_of(text))
 
 
 def _names_bodies(texts: Sequence[str], bodies: Collection[str]) -> bool:

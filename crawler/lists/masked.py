@@ -1,0 +1,55 @@
+"""Lists that other lines of their page mask: news beside one that a script makes, or beside the ways to its parts."""
+
+from collections.abc import Callable, Collection
+
+from crawler.fetching.failures import CouldNotLookError
+from crawler.fetching.fetcher import Fetcher
+from crawler.lists.behind import list_in_scripts, list_included
+from crawler.lists.browsed import by_browser
+from crawler.lists.list_page import ListPage, NoListError, Parts, Source, named
+from crawler.pagers.marks import may_ask
+from crawler.pages.page import Page
+from crawler.pages.rows import is_navigation
+from crawler.pages.wording import names_body, names_report
+
+_FEWEST_PARTS = 2
+
+
+async def unmasked(
+    fetcher: Fetcher,
+    page: ListPage,
+    parts: Callable[[Page], Parts],
+    browser: str,
+    labelled: Collection[Source],
+) -> ListPage | None:
+    """The list of reports that a page has beside lines of other matters; None where it shows no other, or nobody can
+    see one. Raises NoListError where its own contents lead to the parts of a column."""
+    if page.source is not None or not named(page.family).is_static or not _is_of_other_matters(page):
+        return None
+    for within in (list_included, list_in_scripts):
+        found = await within(fetcher, page)
+        if found is not None and _names_reports(found):
+            return found
+    if _leads_to_parts(page.page, parts):
+        raise NoListError(page.answer, page.page)
+    if browser == "no" or not may_ask(page.page):
+        return None
+    try:
+        shown = await by_browser(fetcher, page.answer.url, "", "", labelled)
+    except CouldNotLookError:
+        return None
+    return shown if _names_reports(shown) else None
+
+
+def _is_of_other_matters(page: ListPage) -> bool:
+    return bool(page.entries) and not any(names_report(one.title) or names_body(one.title) for one in page.entries)
+
+
+def _names_reports(page: ListPage) -> bool:
+    return any(names_report(one.title) for one in page.entries)
+
+
+def _leads_to_parts(page: Page, parts: Callable[[Page], Parts]) -> bool:
+    """Whether several parts of a column are led to by what a page holds outside of its menus."""
+    beside = {link.url for link in page.links if not is_navigation(link.element)}
+    return sum(one.url in beside for one in parts(page).all) >= _FEWEST_PARTS

@@ -1,0 +1,75 @@
+"""Pages whose menus and news stand around what they hold: a list that a script makes, the ways to years, or nothing."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from crawler.practice.server import PortalServer, Resource
+from storage.register import Portal
+from tests.crawler.spiders.observatory import Observatory, list_page, site_of
+from tests.crawler.unseen.parts import Line, report, shell
+
+FOUND = [
+    Line(f"/doc/{year}{at}.html", f"青禾县{town}{year}年政府信息公开工作年度报告", f"{year + 1}-01-1{at}", town, year)
+    for year in (2025, 2024)
+    for at, town in enumerate(("柳湾镇人民政府", "石桥镇人民政府"))
+]
+NEWS = "".join(
+    f"<li><a href='/xw/{at}.html'>青禾县召开第{at}次政府常务会议</a><span>2026-03-0{at}</span></li>"
+    for at in range(1, 6)
+)
+BESIDE = f"<div class='side'><h3>最新公开</h3><ul>{NEWS}</ul></div>"
+MENU = "<ul class='menu'><li><a href='/zn/'>政府信息公开指南</a></li><li><a href='/all/'>政府信息公开年报</a></li></ul>"
+HELD = json.dumps([{"title": one.title, "url": one.url, "date": one.day} for one in FOUND], ensure_ascii=False)
+YEARS = "".join(
+    f"<div><h3>{year}年</h3><a href='/hub/{year}/'>更多&gt;&gt;</a></div>"
+    for year in dict.fromkeys(one.year for one in FOUND)
+)
+GUIDE = "为方便公民、法人和其他组织获取政府信息，特编制本指南。" * 4
+PAGES = {
+    "/data/": f"{BESIDE}<div class='body'><h3>年报</h3><ul id='list'></ul><script src='/js/nb.js'></script></div>",
+    "/hub/": f"{BESIDE}<div class='body'>{YEARS}</div>",
+    "/emptied/": f"{MENU}<div class='body'><h3>县财政局年报</h3><ul></ul></div>",
+    "/platform/": f"{MENU}<div class='body'><p>{GUIDE}</p></div>",
+    "/news/": f"{MENU}{BESIDE}",
+}
+EXPECTED = {
+    "/data/": ("ok", "", 4),
+    "/hub/": ("ok", "the page leads to columns of its own: 2", 0),
+    "/platform/": ("ok", "the page leads to columns of its own: 1", 0),
+    "/news/": ("incomplete", "none of the list's lines is a report: 5", 5),
+}
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[str, str, int]]]:
+    rows = [(one.url, one.title, one.day) for one in FOUND]
+    site = site_of(
+        {
+            **{path: shell(inner, "政府信息公开") for path, inner in PAGES.items()},
+            **{f"/hub/{year}/": list_page([row for row in rows if str(year) in row[1]]) for year in (2025, 2024)},
+            **{one.url: report(one) for one in FOUND},
+            **{f"/xw/{at}.html": shell("<p>会议研究了有关事项。</p>") for at in range(1, 6)},
+            "/all/": list_page(rows),
+        }
+    )
+    site.put("/js/nb.js", Resource(f"var rows = {HELD}; show(rows);".encode(), "application/javascript"))
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path_factory.mktemp("masked"))
+        columns = tuple(server.base + path for path in PAGES)
+        observatory.register([Portal("masked", "青禾县", f"{server.base}/", "4190", columns)])
+        observatory.crawl(render="never")
+        paths = {row["id"]: row["url"].removeprefix(server.base) for row in observatory.rows("portal_column")}
+        yield {
+            paths[row["column_id"]]: (row["outcome"], row["detail"], row["listed"]) for row in observatory.rows("visit")
+        }
+
+
+@pytest.mark.parametrize("path", EXPECTED)
+def test_what_stands_around_a_page_is_not_what_it_holds(seen: dict[str, tuple[str, str, int]], path: str) -> None:
+    assert seen[path] == EXPECTED[path]
+
+
+def test_a_page_of_menus_alone_is_no_way_to_the_column_of_all(seen: dict[str, tuple[str, str, int]]) -> None:
+    assert seen["/emptied/"][0] == "layout_changed"
