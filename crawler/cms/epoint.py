@@ -32,7 +32,7 @@ _SIZE = 15
 
 def _opened(page: Page) -> Sheet:
     listed = shown(page, paging(page, page))
-    if listed.entries and listed.paging.is_proved:
+    if listed.has_reports and listed.paging.is_proved:
         return listed
     given = _given(page.source)
     if given is not None:

@@ -96,6 +96,11 @@ class Sheet:
     is_silent: bool = False
 
     @property
+    def has_reports(self) -> bool:
+        """Whether a line names a report: others may be news beside a list that is asked for."""
+        return any(names_report(entry.title) for entry in self.entries)
+
+    @property
     def is_shell(self) -> bool:
         """Whether the list itself stands behind another request."""
         return not self.entries and not self.lines and self.paging.following is not None

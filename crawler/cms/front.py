@@ -54,7 +54,7 @@ def _assigned(piece: Page, source: str) -> list[object]:
 def _opened(page: Page) -> Sheet:
     lists = _lists(page)
     listed = shown(page, paging(page, page))
-    if not lists or (listed.entries and listed.paging.is_proved):
+    if not lists or (listed.has_reports and listed.paging.is_proved):
         return listed
     api = _API.search(page.source)
     size = text_assigned(page.source, "pageSize")

@@ -36,9 +36,11 @@ def _opened(page: Page) -> Sheet:
     held = records(page.source)
     if not held:
         listed = shown(page, Paging())
+        first = () if listed.has_reports else built(page, 0)
+        if first:
+            return Sheet(paging=Paging(first[0], otherwise=first[1:]))
         if not listed.entries:
-            first = built(page, 0)
-            return Sheet(paging=Paging(first[0], otherwise=first[1:])) if first else shown(page, paging(page, page))
+            return shown(page, paging(page, page))
         return Sheet(listed.entries, _after_listed(page, listed), unread=listed.unread, lines=len(listed.entries))
     return _in_store(page)
 

@@ -41,7 +41,7 @@ def _opened(page: Page) -> Sheet:
     found = units(page)
     lists = [unit for unit in found if is_list(unit)]
     listed = shown(page, paging(page, page))
-    if not found or (listed.entries and not lists):
+    if not found or (listed.has_reports and not lists):
         return listed  # the page is built with its list, its units fill corners
     others = lists[1:] or [unit for unit in found[1:] if is_called_alike(unit, found[0])]
     parts = [replace(unit, rest=_PART) for unit in others]

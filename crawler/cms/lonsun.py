@@ -50,7 +50,7 @@ def _recognises(page: Page) -> bool:
 
 def _opened(page: Page) -> Sheet:
     listed = shown(page, paging(page, page))
-    if listed.entries and listed.paging.following is None and listed.paging.is_proved:
+    if listed.has_reports and listed.paging.following is None and listed.paging.is_proved:
         return listed
     address = next((m[0].replace("&amp;", "&") for m in _LABEL.finditer(page.source)), "/site/label/8888")
     organ = _ORGAN.search(urlsplit(page.url).path)

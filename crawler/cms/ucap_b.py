@@ -64,7 +64,7 @@ def _searches(page: Page) -> list[str]:
 def _opened(page: Page) -> Sheet:
     listed = shown(page, generic.paging(page, page))
     is_asked = listed.paging.is_silent and _SEARCH.search(page.source) and _SIZE.search(page.source)
-    if listed.entries and listed.paging.is_proved and not listed.paging.otherwise and not is_asked:
+    if listed.has_reports and listed.paging.is_proved and not listed.paging.otherwise and not is_asked:
         return listed
     first, *others = (_first(page, address) for address in _searches(page))
     return Sheet(paging=Paging(first), parts=tuple(others))

@@ -11,6 +11,8 @@ from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page
 from crawler.pages.rows import is_navigation
 from crawler.pages.wording import names_body, names_report
+from crawler.search.clues import year_in
+from crawler.search.sides import sides_of
 
 _FEWEST_PARTS = 2
 
@@ -50,6 +52,7 @@ def _names_reports(page: ListPage) -> bool:
 
 
 def _leads_to_parts(page: Page, parts: Callable[[Page], Parts]) -> bool:
-    """Whether several parts of a column are led to by what a page holds outside of its menus."""
-    beside = {link.url for link in page.links if not is_navigation(link.element)}
-    return sum(one.url in beside for one in parts(page).all) >= _FEWEST_PARTS
+    """Whether what a page holds outside of its menus leads to years or groups of bodies, or to several parts."""
+    menus = {link.url for link in page.links if is_navigation(link.element)}
+    own = [one.title for one in parts(page).all if one.url not in menus]
+    return len(own) >= _FEWEST_PARTS or any(year_in(title) or sides_of(title) for title in own)

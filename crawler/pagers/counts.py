@@ -54,7 +54,7 @@ def _is_beside_others(page: Page, place: html.HtmlElement, lines: set[str]) -> b
     """Whether the nearest links around a count, but for those of a pager, are no lines of the list."""
     own = {link.element: link for link in page.links}
     for around in (place, *place.iterancestors()):
-        links = [own[one] for one in around.iter("a") if one in own]
+        links = [own[one] for one in around.iter() if one in own]
         if any(link.url in lines for link in links):
             return False
         if sum(len(link.text) >= _SHORTEST_LINK for link in links) >= _FEWEST_LINKS:

@@ -44,6 +44,7 @@ ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\
 """How a script asks for something."""
 _LIBRARY = re.compile(r"(?:^|/)(?:jquery|bootstrap|swiper|html5|respond|superslide)[^/]*$", re.IGNORECASE)
 """What scripts are called that ask for nothing by themselves."""
+_ADDS_SCRIPT = re.compile(r"createElement\(\s*+[\"']script", re.IGNORECASE)
 _BEFORE, _WITHIN = 8, 300
 
 
@@ -63,7 +64,7 @@ def pages_by_marks(page: Page) -> int | None:
 def may_ask(page: Page) -> bool:
     """Whether a script of a page, or of its site, may ask for something that the page does not hold."""
     scripts = map(str, page.root.xpath("//script/@src"))
-    return not all(map(_LIBRARY.search, scripts)) or ASKS.search(page.source) is not None
+    return not all(map(_LIBRARY.search, scripts)) or any(one.search(page.source) for one in (ASKS, _ADDS_SCRIPT))
 
 
 def has_room_for_pager(page: Page) -> bool:

@@ -16,6 +16,7 @@ from crawler.pages.line_titles import LONGEST_TITLE, PARTS, is_title, title_in
 from crawler.pages.page import Page
 from crawler.pages.wording import (
     SHORTEST_NAME,
+    is_notice,
     may_be_report,
     names_column,
     names_lists,
@@ -59,8 +60,9 @@ class _Row:
 
     @property
     def may_be_report(self) -> bool:
-        """Whether a line outside the list may be a report: by its words, or as it is called only like its body."""
-        return may_be_report(self.entry.title)
+        """Whether a line outside the list may be a report: by its words, or as it is called only like its body; none
+        that calls itself a notice."""
+        return may_be_report(self.entry.title) and not is_notice(self.entry.title)
 
 
 def entries_of(page: Page) -> tuple[Entry, ...]:

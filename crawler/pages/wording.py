@@ -76,6 +76,11 @@ def names_another_kind(title: str) -> bool:
     return _ANOTHER_KIND.search(title) is not None and not says_topic(title)
 
 
+def is_notice(title: str) -> bool:
+    """Whether a title calls itself another kind of writing, and names no report, whatever it speaks of."""
+    return _ANOTHER_KIND.search(title) is not None and not names_report(title)
+
+
 def names_body(text: str) -> bool:
     """Whether a text ends as bodies are called: 财政局."""
     return len(text) >= SHORTEST_NAME and _BODY.search(text) is not None

@@ -70,6 +70,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         return Parts()
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
+    steps = _without_menus(page, steps)
     filters = filters_of(page)
     articles = (one for one in steps if is_article(one.url, page) and one.url not in filters)
     named = [one for one in articles if is_known(one.names[-1], bodies) and not annual.is_of_all_years(one.url)]
@@ -195,9 +196,12 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
 def of_its_own(page: Page, steps: Sequence[Step]) -> Sequence[Step]:
     """Of what a page leads to what is its own: not the column of all bodies and years to which the menus lead of a page
     that shows nothing else, as they do on every page of its site."""
+    return steps if len(_beside_menus(page)) > _LONGEST_HEADS else _without_menus(page, steps)
+
+
+def _without_menus(page: Page, steps: Sequence[Step]) -> list[Step]:
+    """Steps without the column of all to which only menus lead."""
     beside = {link.url for link in page.links if not is_navigation(link.element)}
-    if len(_beside_menus(page)) > _LONGEST_HEADS:
-        return steps
     return [one for one in steps if one.url in beside or not _is_of_all(one)]
 
 

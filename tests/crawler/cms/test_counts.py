@@ -10,6 +10,13 @@ ROWS = report_rows("/nb/", 9)
 NEWS = "".join(f'<li><a href="/xw/{n}.html">青禾县召开第{n}次安全生产工作会议</a></li>' for n in range(3))
 
 
+def test_the_count_beside_lines_that_a_click_opens_is_theirs() -> None:
+    title = "青禾县甲局2025年政府信息公开工作年度报告"
+    line = f"<li onclick=\"window.open('/nb/1.html')\"><a href='javascript:;'>{title}</a></li>"
+    body = f"<ul>{NEWS}</ul><div><ul>{line}</ul><div class='page'><span>共1条</span></div></div>"
+    assert entries_stated_on(Page.parse("http://www.qinghe.gov.cn/nb/", f"<body>{body}")) == 1
+
+
 @pytest.mark.parametrize(
     ("beside", "count"),
     [
