@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
-from crawler.cms import epoint, eportal, family_of, generic, jpaas, ucap_b
+from crawler.cms import epoint, eportal, family_of, generic, jpaas, lonsun, ucap_b
 from crawler.cms.family import Paging, Turn, following
 from crawler.fetching.query import GUESSED, Query
 from crawler.pages.page import Page
@@ -236,3 +237,22 @@ def test_the_number_in_the_field_of_a_pager_tells_that_a_guessed_page_is_part_of
     asked = Query(f"{BASE}list.jsp?cur=3", rest=GUESSED)
     found = generic.FAMILY.turned(Turn(column, asked, asked.url, last.source, 3, 2))
     assert (found.entries, found.lines) == ((), lines)
+
+
+NEWS = "".join(
+    f"<li><a href='/xw/{at}.html'>青禾县召开第{at}次常务会议</a><span>2026-03-0{at}</span></li>" for at in range(1, 6)
+)
+SHELLS = {
+    ucap_b: "<div id='list'></div><script>$.getJSON('/common/search/7501e5d4?_isAgg=true&_isJson=true', show)</script>",
+    epoint: SITE,
+    jpaas: "<i src='/unitbuild.js' queryData=\"{'webId':'1','tplSetId':'2','pageId':'7','tagId':'右侧内容'}\"></i>",
+    lonsun: "<script>$.ajax({url:'/site/label/8888?labelName=publicInfoList&siteId=67&organId=5'})</script>",
+}
+
+
+@pytest.mark.parametrize("family", SHELLS, ids=lambda one: one.FAMILY.name)
+def test_news_beside_a_list_that_is_asked_for_is_not_the_list(family: ModuleType) -> None:
+    beside = f"<div class='side'><ul>{NEWS}</ul></div>"
+    column = Page.parse(BASE, f"<html><title>政府信息公开年报</title><body>{beside}{SHELLS[family]}</body></html>")
+    assert family_of(column) is family.FAMILY
+    assert family.FAMILY.opened(column).is_shell
