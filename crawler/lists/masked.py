@@ -52,7 +52,10 @@ def _names_reports(page: ListPage) -> bool:
 
 
 def _leads_to_parts(page: Page, parts: Callable[[Page], Parts]) -> bool:
-    """Whether what a page holds outside of its menus leads to years or groups of bodies, or to several parts."""
+    """Whether what a page holds outside of its menus leads to years or groups of bodies, to several parts, or to one
+    below itself."""
     menus = {link.url for link in page.links if is_navigation(link.element)}
-    own = [one.title for one in parts(page).all if one.url not in menus]
-    return len(own) >= _FEWEST_PARTS or any(year_in(title) or sides_of(title) for title in own)
+    own = [one for one in parts(page).all if one.url not in menus]
+    folder = page.url.partition("?")[0].rpartition("/")[0] + "/"
+    is_part = any(year_in(one.title) or sides_of(one.title) or one.url.startswith(folder) for one in own)
+    return is_part or len(own) >= _FEWEST_PARTS

@@ -41,6 +41,7 @@ from crawler.lists.masked import unmasked
 from crawler.pagers.marks import may_ask
 from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
+from crawler.pages.rows import entries_of
 from crawler.pages.wording import names_column, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
@@ -167,12 +168,14 @@ async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> Li
 
 
 async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
-    """A list that an interface says to be empty, or what a browser shows of it: the interface may have been asked
-    otherwise than the column's page does. Raises NoBrowserError, and what a browser raises."""
+    """A list that an interface says to be empty, or what a browser shows of it beside what the column's page holds
+    itself: the interface may have been asked otherwise than that does. Raises NoBrowserError, and what a browser
+    raises."""
     if browser == "no":
         raise NoBrowserError(url, page.answer.evidence)
     shown = await by_browser(fetcher, url, "", "", ())
-    return shown if shown.entries or shown.lines else page
+    beside = {entry.url for entry in entries_of(page.page)}
+    return shown if any(entry.url not in beside for entry in shown.entries) or shown.lines > len(beside) else page
 
 
 def _is_told_empty(page: ListPage) -> bool:
