@@ -7,6 +7,7 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.lists.behind import list_in_scripts, list_included
 from crawler.lists.browsed import by_browser
 from crawler.lists.list_page import ListPage, NoListError, Parts, Source, named
+from crawler.lists.named_lines import listed_by_links
 from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page
 from crawler.pages.rows import is_navigation
@@ -32,7 +33,10 @@ async def unmasked(
         found = await within(fetcher, page)
         if found is not None and _names_reports(found):
             return found
-    if _leads_to_parts(page.page, parts):
+    led_to = parts(page.page)
+    if (listed := await listed_by_links(fetcher, page, led_to)) is not None:
+        return listed
+    if _holds_parts(page.page, led_to):
         raise NoListError(page.answer, page.page)
     if browser == "no" or not may_ask(page.page):
         return None
@@ -51,11 +55,11 @@ def _names_reports(page: ListPage) -> bool:
     return any(names_report(one.title) for one in page.entries)
 
 
-def _leads_to_parts(page: Page, parts: Callable[[Page], Parts]) -> bool:
+def _holds_parts(page: Page, led_to: Parts) -> bool:
     """Whether what a page holds outside of its menus leads to years or groups of bodies, to several parts, or to one
     below itself."""
     menus = {link.url for link in page.links if is_navigation(link.element)}
-    own = [one for one in parts(page).all if one.url not in menus]
+    own = [one for one in led_to.all if one.url not in menus]
     folder = page.url.partition("?")[0].rpartition("/")[0] + "/"
     is_part = any(year_in(one.title) or sides_of(one.title) or one.url.startswith(folder) for one in own)
     return is_part or len(own) >= _FEWEST_PARTS

@@ -1,11 +1,9 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
 import contextlib
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from crawler.cms import generic
 from crawler.cms.family import unproved
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
@@ -26,10 +24,9 @@ from crawler.lists.behind import (
     parts_in_frames,
 )
 from crawler.lists.browsed import by_browser, refuse_not_there
-from crawler.lists.entering import greeted, moved_on, sends_home
+from crawler.lists.entering import greeted, sends_home
 from crawler.lists.list_page import (
     ListPage,
-    NoListError,
     Parts,
     Source,
     Unchanged,
@@ -38,19 +35,12 @@ from crawler.lists.list_page import (
     understood,
 )
 from crawler.lists.masked import unmasked
+from crawler.lists.named_lines import led_on, with_named
 from crawler.pagers.marks import may_ask
-from crawler.pages.lone import report_on, title_on, years_beside
-from crawler.pages.page import FILE, NotWholeError, Page, is_routed
+from crawler.pages.page import Page, is_routed
 from crawler.pages.rows import entries_of
-from crawler.pages.wording import names_column, names_report, names_report_of_year
-from crawler.reading.meaning.kind import lookalike
-from crawler.reading.meaning.titles import parse_title
+from crawler.pages.wording import names_report
 from crawler.search.closed import frame_to_come, vacant_part
-from storage.visits import Entry
-
-_FEWEST_NAMED = 2
-_NUMBERED = re.compile(r"/[^/?#]*(?:\d{3}|[0-9a-f]{16})[^/?#]*$")
-"""How the address of an article ends, which is another one for each."""
 
 
 async def open_list(
@@ -90,9 +80,9 @@ async def open_list(
         page = await _shown(fetcher, answer)
         if _is_settled(page):
             listed = None if of_notices else await unmasked(fetcher, page, parts, browser, labelled)
-            return listed or await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
+            return listed or await _whole(fetcher, await with_named(fetcher, page, parts), url, browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
-        if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
+        if not defence and (listed := await led_on(fetcher, page, parts, browser)) is not None:
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
@@ -119,39 +109,6 @@ async def _past(defence: str, answer: Answer, fetcher: Fetcher, url: str, labell
     if walls.wall(answer):
         fetcher.opened(url)
     return page
-
-
-async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
-    """The list that a page's links are, where they are reports; None where a browser may show more of the page.
-
-    Raises NoListError.
-    """
-    found = parts(page.page)
-    # where one of the links is surely a part of its own, the others may be too
-    is_list = bool(found.reports) and len(found.reports) == len(found.all)
-    is_named = not is_list and len(found.named) == len(found.all) >= _FEWEST_NAMED
-    # what is called by no number may show another report one day
-    is_named = is_named and all(_NUMBERED.search(one.url) for one in found.all)
-    articles = found.reports if is_list else found.named if is_named else ()
-    listed = await _listed_by_name(fetcher, page, articles, is_alone=is_named) if articles else None
-    may_show_more = page.answer.has_script or bool(frames_of(page.page))
-    if listed is None and (browser == "no" or not may_show_more or found.all):
-        raise NoListError(page.answer, page.page)
-    return listed
-
-
-async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts]) -> ListPage:
-    """A list with the lines beside it that are called by their bodies alone, when a report stands behind the first."""
-    listed = {entry.url for entry in page.entries}
-    named = [one for one in parts(page.page).named if one.url not in listed] if page.entries else []
-    if len(named) < _FEWEST_NAMED or not any(names_report(entry.title) for entry in page.entries):
-        return page
-    beside = await _listed_by_name(fetcher, page, named)
-    if beside is None:  # what stands behind them nobody can tell, and nothing else here is a report
-        is_told = any(_is_called_report(entry.title) for entry in page.entries)
-        return page if is_told else replace(page, paging=unproved(named[0].url))
-    contents = {**page.contents, **beside.contents}
-    return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named), contents=contents)
 
 
 async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
@@ -200,42 +157,6 @@ def _is_settled(page: ListPage) -> bool:
 def is_made_by_script(page: ListPage) -> bool:
     """Whether a script may do more with a list's page than it shows."""
     return not page.answer.rendered and (page.answer.has_script or page.around is not None)
-
-
-async def _listed_by_name(
-    fetcher: Fetcher, page: ListPage, articles: Sequence[Entry], *, is_alone: bool = False
-) -> ListPage | None:
-    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links; one
-    that ``is_alone`` and leads to no other years."""
-    contents = {}
-    if not all(FILE.search(one.url) for one in articles):
-        first = articles[0].url
-        answer = await moved_on(fetcher, await fetcher.get(first, referer=page.answer.url))
-        if not _is_report(answer, is_alone=is_alone):
-            return None
-        contents = {first: answer.text} if answer.is_html else {}
-    paging = generic.paging(page.page, page.page)
-    return replace(page, entries=tuple(articles), paging=paging, lines=len(articles), contents=contents)
-
-
-def _is_report(answer: Answer, *, is_alone: bool) -> bool:
-    if answer.status != 200 or walls.wall(answer):
-        return False
-    if not answer.is_html:
-        return True
-    try:
-        page = Page.parse(answer.url, answer.text)
-    except NotWholeError:
-        return False
-    report = report_on(page)
-    if is_alone:
-        return report is not None and not years_beside(page, report)
-    return report is not None or _is_called_report(title_on(page))
-
-
-def _is_called_report(title: str) -> bool:
-    """Whether a page is called like one body's report of a year, which a viewer or a file of it may show."""
-    return names_report_of_year(title) and not names_column(title) and not lookalike(parse_title(title))
 
 
 async def _by_source(

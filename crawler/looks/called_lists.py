@@ -6,10 +6,11 @@ from collections.abc import Collection
 from crawler.fetching.answer import Answer
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import NotWholeError, Page
-from crawler.pages.rows import entries_of, is_article
+from crawler.pages.rows import entries_of, is_article, is_navigation
 from crawler.pages.wording import names_body, names_column, names_report
 from crawler.reading.meaning.titles import arabic_years, parse_title
 from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
+from crawler.search.sides import sides_of
 from storage.report import Completeness, Document, DocumentKind, Reading
 
 COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录|链接|集中(?:公布|公开|发布|展示)|各[部乡镇街单]")
@@ -51,13 +52,19 @@ def called_list(
     is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
     is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
     is_part = of_many and is_of_year_alone(document.listed_title)
-    is_part = is_part and (reading.kind is DocumentKind.UNKNOWN or reading.lookalike == "list")
+    is_led_on = reading.kind is DocumentKind.UNKNOWN or reading.lookalike == "list" or _leads_to_groups(page)
+    is_part = is_part and is_led_on
     is_collection = is_collection or is_part
     is_alone = not (title.bodies and title.year) and not reading.attachments
     if len(reports) < (1 if is_alone else _REPORTS_OF_A_LIST) and not is_collection:
         return ""
     # what calls itself a government's report is called by its year, so that nobody takes the files for that report
     return f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title
+
+
+def _leads_to_groups(page: Page) -> bool:
+    """Whether a page leads to groups of bodies outside of its menus: the pictures beside may be those of its menus."""
+    return any(sides_of(link.text) for link in page.links if not is_navigation(link.element))
 
 
 def is_of_year_alone(title: str) -> bool:

@@ -157,7 +157,7 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
         if row.tag in _BLOCKS and not _is_clicked(row):
             continue
         is_own = row in itself and not (last_date(row) and names_report_of_year(text))
-        if is_own:  # where the reader stands, which opens nothing
+        if is_own or (text and page.title.startswith(text)):  # where the reader stands, which opens nothing
             continue
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
         if is_beside and row.tag in _ROWS and not text and row.find(".//a/img") is not None:
