@@ -75,7 +75,8 @@ async def _beyond(
     fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]
 ) -> ListPage | None:
     """The page behind the last one that a list states, where it goes on with the list; None where it does not."""
-    query = next((one for one in _ways_beyond(reading, page) if str(one) not in seen), None)
+    met = {one.lower() for one in seen}  # a pager may write one address in two ways
+    query = next((one for one in _ways_beyond(reading, page) if str(one).lower() not in met), None)
     if query is None or len(seen) >= MOST_PAGES:
         return None
     seen.add(str(query))

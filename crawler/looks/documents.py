@@ -33,8 +33,9 @@ from crawler.lists.entering import ask_either_way, moved_on, sends_home
 from crawler.looks.errands import Errand
 from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS
-from crawler.pages.page import FILE, NotWholeError, Page, is_routed
-from crawler.pages.wording import names_report, says_none
+from crawler.pages.lone import title_on
+from crawler.pages.page import FILE, Link, NotWholeError, Page, is_routed
+from crawler.pages.wording import may_be_report, names_report, names_report_of_year, says_none
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.markup import Markup
 from crawler.reading.html.scripted_body import with_scripted_body
@@ -81,7 +82,7 @@ async def fetch_document(
         refuse_what_is_none(answer)
         if annual.is_silent(answer.url, answer.text):
             raise BlankError(answer.url)
-        if names_report(errand.entry.title):
+        if may_be_report(errand.entry.title):
             answer = await _behind_abstract(fetcher, answer)
         answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
@@ -104,20 +105,25 @@ async def _by_way(fetcher: Fetcher, errand: Errand, way: Way | None) -> Answer |
 
 
 async def _behind_abstract(fetcher: Fetcher, answer: Answer) -> Answer:
-    """The report that a page stands before which leads to it alone (点击查看全文); without the validators of either."""
+    """The report that a page stands before which leads to it alone (点击查看全文), or by its own title; without the
+    validators of either."""
     if not answer.is_html or len(answer.body) > _LARGEST_NOTICE or _OF_REPORT.search(answer.text):
         return answer
     try:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return answer
-    led = {link.url for link in page.links if _TO_WHOLE.match(link.text) and link.url != answer.url}
+    led = {link.url for link in page.links if _leads_to_whole(link, title_on(page)) and link.url != answer.url}
     if len(led) != 1 or not fetcher.within(url := led.pop()) or FILE.search(url):
         return answer
     whole = await fetcher.get(url, referer=answer.url)
     if whole.status != HTTPStatus.OK or not whole.is_html or not _OF_REPORT.search(whole.text):
         return answer
     return fetcher.made(replace(whole, url=answer.url, headers=()), whole.text, [answer, whole])
+
+
+def _leads_to_whole(link: Link, title: str) -> bool:
+    return bool(_TO_WHOLE.match(link.text)) or (names_report_of_year(title) and link.text == title)
 
 
 async def _beyond_wall(fetcher: Fetcher, answer: Answer) -> Answer:

@@ -1,11 +1,13 @@
 """What the headings above links say of them: of what 更多 shows more, and of which year a body's report is."""
 
+from collections.abc import Callable
 from itertools import islice
 
 from lxml import html
 
 from crawler.pagers.more import MORE
 from crawler.pages.page import Link, Page, squeeze
+from crawler.pages.wording import names_report
 from crawler.search.clues import year_in
 
 _WITHIN, _LONGEST = 3, 30
@@ -38,8 +40,8 @@ def _heading(block: html.HtmlElement, text: str) -> str:
     return first if len(first) <= _LONGEST else ""
 
 
-def years_above(page: Page) -> dict[str, int]:
-    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
+def years_above(page: Page, tells: Callable[[str], int | None] = year_in) -> dict[str, int]:
+    """The year that the heading above a link ``tells``, by the link's address; none of a page without such headings."""
     links = {link.element: link.url for link in page.links}
     year, found = None, {}
     for element in page.root.iter(*_OF_YEARS, *_BLOCKS, "a", "img"):
@@ -48,9 +50,14 @@ def years_above(page: Page) -> dict[str, int]:
                 found[links[element]] = year
         elif element.tag == "img":
             is_linked = next(element.iterancestors("a"), None) is not None
-            year = (None if is_linked else year_in(squeeze(element.get("alt") or ""))) or year
+            year = (None if is_linked else tells(squeeze(element.get("alt") or ""))) or year
         elif element.tag in _OF_YEARS and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
-            year = year_in(text) or year
+            year = tells(text) or year
         elif element.tag in _BLOCKS and not len(element):
-            year = year_in(squeeze(element.text or "")) or year
+            year = tells(squeeze(element.text or "")) or year
     return found
+
+
+def year_of_reports(text: str) -> int | None:
+    """The year of whose reports a heading among notices speaks: 2025年度报告; None of any other."""
+    return year_in(text) if names_report(text) else None

@@ -33,8 +33,8 @@ from crawler.search.clues import (
     may_be_group,
     year_in,
 )
-from crawler.search.collected import files_on, is_collection_of_files
-from crawler.search.headings import text_of, years_above
+from crawler.search.collected import called_report, files_on, is_collection_of_files
+from crawler.search.headings import text_of, year_of_reports, years_above
 from crawler.search.search import Step
 from storage.visits import Entry
 
@@ -65,6 +65,8 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     """The parts of a column that a page without entries shows by itself that it leads to."""
     if SHELL.search(page.source) is not None:
         return Parts()
+    if step.promise is Promise.MIXED and (notices := tuple(_reports_among_notices(page, step, fetcher, bodies))):
+        return Parts(notices, (), notices)
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
     filters = filters_of(page)
@@ -84,6 +86,14 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         reports = list(files_on(page, step.names[-1]))
         return Parts(tuple(reports), (), tuple(reports))
     return Parts(_entries(steps), _entries(named), tuple(reports))
+
+
+def _reports_among_notices(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> Iterator[Entry]:
+    """The lines of notices that are called by a body alone, below a heading that says of which year's report it is."""
+    beneath = years_above(page, year_of_reports)
+    for one in steps_of(page, step, fetcher, bodies) if beneath else ():
+        if one.url in beneath and is_known(one.names[-1], bodies) and is_article(one.url, page):
+            yield Entry(one.url, called_report(one.names[-1], beneath[one.url]))
 
 
 def _entries(steps: Iterable[Step]) -> tuple[Entry, ...]:

@@ -305,7 +305,21 @@ def articles_of_bodies() -> Unseen:
         file = line.url.replace("doc", "file")
         made.page(line.url, f"<h1>{line.title}</h1><p>附件：{links((file, line.title))}</p>", line.title)
         made.page(file, line.document)
-    return Unseen(made.site, 13, again=5, last="unverified")
+    return Unseen(made.site, 13, last="unverified")
+
+
+def headings_among_notices() -> Unseen:
+    """Notices without days below headings of years, and among them reports that are called by their bodies alone."""
+    found = lines("/content/{n}.html", lookalikes=False)
+    others = [(f"/content/8{n:03}.html", f"关于青禾县第{n}号道路施工的公告") for n in range(9)]
+    parts = {year: [(line.url, line.body) for line in found if line.year == year] for year in (LATEST, LATEST - 1)}
+    parts[LATEST] = [*others[:4], *parts[LATEST], *others[4:]]
+    inner = "".join(
+        f"<h3>{year}年度报告</h3><ul>{''.join(f'<li>{links(one)}</li>' for one in part)}</ul>"
+        for year, part in parts.items()
+    )
+    made = Made(found).page("/", links(("/tzgg/", "通知公告")), "青禾县人民政府").page("/tzgg/", inner, "通知公告")
+    return Unseen(made.site, 8)
 
 
 def late_in_a_body() -> Unseen:
@@ -551,6 +565,7 @@ FOUND = {
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
     "articles-of-bodies": articles_of_bodies,
+    "headings-among-notices": headings_among_notices,
     "first-lines": first_lines,
     "notices-by-months": notices_by_months,
     "late-in-a-body": late_in_a_body,
