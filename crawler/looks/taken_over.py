@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.looks.look import Look
-from crawler.search.scope import body_of_line
+from crawler.search.scope import body_of_line, stranger_of_line
 from storage.database import Database
 from storage.documents.identity import OF_MANY, stands_for_many
 from storage.ingest import listed_also
@@ -47,7 +47,7 @@ def take_over(
 
 def owner_listed(look: Look, entry: Entry, bodies: Collection[str]) -> str:
     """The body in whose name a document is listed: by the column, or in one of many by its line."""
-    own = body_of_line(entry.title, bodies) if is_of_many(look) else ""
+    own = (body_of_line(entry.title, bodies) or stranger_of_line(entry.title, bodies)) if is_of_many(look) else ""
     place = look.column_body.removesuffix(OF_MANY)
     if not own:
         return look.column_body

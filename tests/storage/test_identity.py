@@ -333,3 +333,13 @@ def _whose(connection: Connection) -> str | None:
     joined = select(schema.body.c.region).join(table, table.c.body_id == schema.body.c.id)
     region: str | None = connection.scalar(joined)
     return region
+
+
+def test_a_line_says_of_which_county_an_office_is(register: Database) -> None:
+    """A city's list names the county beside a title that calls the office alone."""
+    ours = owner(register, ("财政局",), "qs", column="青石县财政局")
+    others = owner(register, ("财政局",), "qs", column="云岭县财政局")
+    assert isinstance(ours, Body)
+    assert isinstance(others, Body)
+    assert (ours.name, ours.registered) == ("青石县财政局", True)
+    assert (others.name, others.registered) == ("云岭县财政局", False)

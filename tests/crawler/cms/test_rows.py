@@ -377,3 +377,25 @@ def test_the_day_of_a_term_stands_in_what_is_said_of_it() -> None:
         ("1.html", date(2026, 1, 1)),
         ("2.html", date(2026, 1, 2)),
     ]
+
+
+_OFFICES = (("云岭县", "财政局"), ("云岭县", "水利局"), ("东河区", "财政局"), ("高新区", "财政局"))
+
+
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_an_office_is_called_with_the_county_beside_or_above_it(*, is_beside: bool) -> None:
+    """On a city's portal each county has a 财政局, and a zone."""
+    row = "<td><a href='/{at}.html'>{office}2025年政府信息公开工作年度报告</a></td><td>2026-01-20</td>"
+    rows = [(county, row.format(at=at, office=office)) for at, (county, office) in enumerate(_OFFICES)]
+    shown = "".join(
+        f"<tr><td>{county}</td>{cells}</tr>" if is_beside else f"<h3>{county}</h3><table><tr>{cells}</tr></table>"
+        for county, cells in rows
+    )
+    found = entries_of(page(f"<table>{shown}</table>" if is_beside else shown))
+    ending = "2025年政府信息公开工作年度报告"
+    assert [entry.title.removesuffix(ending) for entry in found] == [
+        "云岭县财政局",
+        "云岭县水利局",
+        "东河区财政局",
+        "高新区财政局",
+    ]
