@@ -1,6 +1,7 @@
 """What the headings above links say of them: of what 更多 shows more, and of which year a body's report is."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from itertools import islice
 
 from lxml import html
@@ -8,13 +9,14 @@ from lxml import html
 from crawler.pagers.more import MORE
 from crawler.pages.page import Link, Page, squeeze
 from crawler.pages.wording import names_report
-from crawler.search.clues import year_in
+from crawler.search.clues import is_known, year_in
 
 _WITHIN, _LONGEST = 3, 30
 _OF_YEARS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
 _BLOCKS = ("div", "p", "span", "li", "td", "em")
 """What may be a heading too, where it says a year and nothing else."""
 _LONGEST_HEADING = 24
+_AROUND_NAME = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
 def text_of(link: Link) -> str:
@@ -61,3 +63,31 @@ def years_above(page: Page, tells: Callable[[str], int | None] = year_in) -> dic
 def year_of_reports(text: str) -> int | None:
     """The year of whose reports a heading among notices speaks: 2025年度报告; None of any other."""
     return year_in(text) if names_report(text) else None
+
+
+def bodies_beside(page: Page, bodies: Collection[str]) -> dict[str, str]:
+    """The registered body whose years stand in its row, or behind its term, by the addresses of these: 柳湾镇：2025年
+    2024年. None where a body would have one year twice."""
+    found: dict[str, tuple[str, int]] = {}
+    for link in page.links:
+        year, body = year_in(link.text), _body_beside(link, bodies)
+        if year is not None and body:
+            found.setdefault(link.url, (body, year))
+    is_told = len(set(found.values())) == len(found) and len({body for body, _ in found.values()}) > 1
+    return {url: body for url, (body, _) in found.items()} if is_told else {}
+
+
+def _body_beside(link: Link, bodies: Collection[str]) -> str:
+    """What the nearest row around a link says outside of its links, where that is what a body is called."""
+    row = next(link.element.iterancestors("li", "tr", "dd", "p"), None)
+    if row is None:
+        return ""
+    around = row.getprevious() if row.tag == "dd" else row
+    while around is not None and row.tag == "dd" and around.tag == "dd":
+        around = around.getprevious()
+    if around is None:
+        return ""
+    linked = {text for one in around.iter("a") for text in one.itertext()}
+    text = squeeze("".join(str(piece) for piece in around.itertext() if piece not in linked))
+    name = _AROUND_NAME.sub("", text)
+    return name if is_known(name, bodies) else ""

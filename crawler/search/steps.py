@@ -1,7 +1,7 @@
 """Where a page leads on the way to report columns: its links that promise something, its parts, and its closed ways."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -34,7 +34,7 @@ from crawler.search.clues import (
     year_in,
 )
 from crawler.search.collected import called_report, files_on, is_collection_of_files
-from crawler.search.headings import text_of, year_of_reports, years_above
+from crawler.search.headings import bodies_beside, text_of, year_of_reports, years_above
 from crawler.search.search import Step
 from storage.visits import Entry
 
@@ -77,8 +77,9 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     # a body's page at an endpoint of reports shows one year, and leads to the others
     is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
     beneath = {} if is_of_year else years_above(page)
+    whose = bodies_beside(page, bodies)
     reports = [
-        Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
+        Entry(one.url, _called_there(one, beneath, whose))
         for one in steps
         if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
     ]
@@ -86,6 +87,15 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         reports = list(files_on(page, step.names[-1]))
         return Parts(tuple(reports), (), tuple(reports))
     return Parts(_entries(steps), _entries(named), tuple(reports))
+
+
+def _called_there(step: Step, beneath: Mapping[str, int], whose: Mapping[str, str]) -> str:
+    """What the report behind a link is called by what stands there: by the year above it, or the body beside it."""
+    name = step.names[-1]
+    if step.url in beneath:
+        return f"{beneath[step.url]}年{name}"
+    year = year_in(name)
+    return called_report(whose[step.url], year) if year is not None and step.url in whose else name
 
 
 def _reports_among_notices(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from dataclasses import replace
 
 from crawler.practice.server import Asked, Resource
 from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged, report, shell
@@ -446,6 +447,20 @@ def years_below_bodies() -> Unseen:
     return Unseen(made.page("/nb/", _LOGO + blocks, COLUMN).site, 8)
 
 
+def years_in_rows() -> Unseen:
+    """Each body's row has the links of its years, and no document says whose it is."""
+    found = lines("/nb/d{n}.html", lookalikes=False)
+    made = Made().page("/", links(("/nb/", COLUMN)), "首页")
+    rows = ""
+    for body in BODIES:
+        own = [line for line in found if line.body == body]
+        rows += f"<li>{body}：{' '.join(links((line.url, f'{line.year}年')) for line in own)}</li>"
+        for line in own:
+            bare = replace(line, title=f"{line.year}年政府信息公开工作年度报告")
+            made.page(line.url, bare.document.replace(f"青禾县{body}", "本单位"))
+    return Unseen(made.page("/nb/", f"<ul>{rows}</ul>", COLUMN).site, 8)
+
+
 def _by_year(line: Line) -> str:
     return f"<li><a href='{line.url}'>{line.year}年</a></li>"
 
@@ -573,6 +588,7 @@ FOUND = {
     "told-of": told_of,
     "years-beside": years_beside,
     "years-below-bodies": years_below_bodies,
+    "years-in-rows": years_in_rows,
     "one-publisher": one_publisher,
     "own-columns": own_columns,
     "departments-alone": departments_alone,
