@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.cms import generic
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
-from crawler.pages.wording import names_report
+from crawler.pages.wording import names_another_kind, names_report
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"
@@ -399,3 +399,26 @@ def test_an_office_is_called_with_the_county_beside_or_above_it(*, is_beside: bo
         "东河区财政局",
         "高新区财政局",
     ]
+
+
+def test_a_text_that_is_cut_is_called_by_its_whole() -> None:
+    """2025年政府信息… may be a report's, its whole says that it is a catalogue."""
+    title = "青禾县财政局2025年政府信息公开目录"
+    found = only(f"<ul><li><a href='/1.html' title='{title}'>{title[:14]}…</a><span>2026-01-20</span></li></ul>")
+    assert found.title == title
+    assert names_another_kind(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_another"),
+    [
+        ("青禾县财政局政府信息公开指南（2025年版）", True),
+        ("青禾县2025年度政府信息主动公开基本目录", True),
+        ("政府信息公开制度", True),
+        ("青禾县财政局2025年政府信息公开年报目录", False),
+        ("关于停水检修的通知", True),
+        ("青禾县财政局2025年政府信息公开工作年度报告", False),
+    ],
+)
+def test_what_stands_beside_reports_and_is_of_all_years_is_another_kind(title: str, *, is_another: bool) -> None:
+    assert names_another_kind(title) is is_another
