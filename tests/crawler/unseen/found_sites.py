@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from dataclasses import replace
 
 from crawler.practice.server import Asked, Resource
 from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged, report, shell
