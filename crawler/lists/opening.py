@@ -36,6 +36,7 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
+from crawler.lists.pager_scripts import with_pager_scripts
 from crawler.pagers.marks import ASKS
 from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
@@ -274,6 +275,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     if page.source is not None or page.alone:
         return page
     if page.entries:
+        page = await with_pager_scripts(fetcher, page)
         return replace(page, parts=(*page.parts, *await parts_in_frames(fetcher, page)))
     fetcher.refuse_moved(page.page.url, page.page.moved_to)
     if page.page.moved_to and fetcher.within(page.page.moved_to):

@@ -183,7 +183,8 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
     is_latest_alone = annual.shows_latest_alone(page)
-    is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
+    is_entry = step.depth == 0 or (step.score == FRAMED and step.promise is Promise.WAY)
+    is_splash = is_entry and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
     for link, text in texts:
         found = clues[link]
         if found is None and beneath is Promise.BODY and MORE.match(link.text) and follows_reports(link.element):

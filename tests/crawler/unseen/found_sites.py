@@ -165,6 +165,15 @@ def pictured() -> Unseen:
     return Unseen(made.site, 17, again=3)
 
 
+def entered_twice() -> Unseen:
+    """The home page asks for the language, and the next one shows a picture that leads into the site."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", f"<html><body>{links(('/cn/', '简体中文'), ('/en/', 'English'))}</body></html>")
+    made.page("/cn/", "<html><body><a href='/cn/main.html'><img src='/in.png' alt='进入网站'></a></body></html>")
+    made.page("/cn/main.html", links(("/nb/", COLUMN), ("/xw/", "新闻")), "首页").page("/nb/", items(found), COLUMN)
+    return Unseen(made.site, 12)
+
+
 def tree() -> Unseen:
     """The column stands in the nodes of a script's tree; the list's links carry a session."""
     found = lines("/doc/{n}.html;jsessionid=A1B2C3")
@@ -612,6 +621,7 @@ FOUND = {
     "catalogue": catalogue,
     "more": more,
     "pictured": pictured,
+    "entered-twice": entered_twice,
     "tree": tree,
     "grown": grown,
     "own-pages": own_pages,
