@@ -1,4 +1,4 @@
-"""A report behind the page that stands before it: the page is an abstract, bears its title alone, or frames it."""
+"""A report behind the page that stands before it: an abstract, a title alone, a frame, or a script that fetches it."""
 
 import re
 from dataclasses import replace
@@ -7,7 +7,7 @@ from http import HTTPStatus
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
-from crawler.lists.behind import frames_of
+from crawler.lists.behind import frames_of, pieces_of
 from crawler.pages.lone import title_on
 from crawler.pages.page import FILE, Link, NotWholeError, Page
 from crawler.pages.wording import names_report_of_year
@@ -52,10 +52,16 @@ def _leads_to_whole(link: Link, title: str) -> bool:
     return bool(_TO_WHOLE.match(link.text)) or (names_report_of_year(title) and link.text == title)
 
 
+def _parts_of(page: Page) -> list[str]:
+    """The frames of a page, or else the pieces that its script fetches into it."""
+    return frames_of(page) or pieces_of(page)
+
+
 async def _framed(fetcher: Fetcher, answer: Answer, page: Page) -> Answer:
-    """A page with the report that its only frame holds, be it in a frame of its own again."""
+    """A page with the report that its only frame holds, be it in a frame of its own again, or that is fetched into it
+    as a piece."""
     inner, answers = page, [answer]
-    while len(answers) <= _MOST_FRAMES and len(frames := frames_of(inner)) == 1 and fetcher.within(frames[0]):
+    while len(answers) <= _MOST_FRAMES and len(frames := _parts_of(inner)) == 1 and fetcher.within(frames[0]):
         framed = await fetcher.get(frames[0], referer=inner.url)
         answers.append(framed)
         if _holds_report(framed):
