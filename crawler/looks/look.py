@@ -10,6 +10,7 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.lists.list_reading import ListReading
 from crawler.looks.profile import Profile, moment
+from crawler.pages.addresses import lasting
 from crawler.pages.wording import may_be_report, names_another_kind, names_report
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
@@ -68,12 +69,17 @@ def last_listed(look: Look) -> dict[str, Entry]:
 
 
 def as_known(look: Look, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-    """The lines of a list, those whose addresses differ from known ones by their scheme alone at these: a site that
-    has begun to link by https has no new documents."""
-    known = {url.partition("://")[2]: url for url in look.known if url not in entries}
+    """The lines of a list, those whose addresses differ from known ones by their scheme alone at these, and those of
+    the same title that differ by what is written into them each time: the site has no new documents."""
+    unmet = [url for url in look.known if url not in entries]
+    known = {url.partition("://")[2]: url for url in unmet}
+    called = Counter((lasting(url), entry.title) for url, entry in entries.items())
+    alike = {(lasting(url), look.known[url].entry.title): url for url in unmet}
     found: dict[str, Entry] = {}
     for url, entry in entries.items():
-        own = url if url in look.known else known.get(url.partition("://")[2], url)
+        key = (lasting(url), entry.title)
+        own = known.get(url.partition("://")[2]) or (alike.get(key) if called[key] == 1 else None)
+        own = url if url in look.known or own is None else own
         found.setdefault(own, entry if own == url else replace(entry, url=own))
     return found
 
