@@ -14,8 +14,9 @@ from crawler.pages.addresses import lasting
 from crawler.pages.wording import may_be_report, names_another_kind, names_report
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
+from crawler.search.scope import bodies_named
 from crawler.search.steps import page_key
-from storage.divisions import is_county
+from storage.divisions import has_offices, is_county
 from storage.documents.identity import OF_MANY
 from storage.language import N_
 from storage.portals.listing import KnownEntry, PortalColumn
@@ -125,9 +126,11 @@ def lines_held(look: Look) -> list[str]:
 
 
 def note_many(look: Look, entries: Iterable[Entry]) -> None:
-    """A list that has several reports of one year whose titles name nobody is not one body's: each has its own."""
+    """A list that has several reports of one year whose titles name nobody is not one body's: each has its own. Nor is
+    that of a zone which names several offices."""
     place = look.column_body
-    if (not place or is_county(place)) and _is_of_many(entries):
+    is_of_offices = has_offices(place) and len(bodies_named(entries)) > 1
+    if is_of_offices or ((not place or is_county(place)) and _is_of_many(entries)):
         look.column_body = f"{place}{OF_MANY}"
 
 

@@ -6,7 +6,7 @@ What stands beside every line alike is who publishes the list, and nobody's name
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lxml import html
@@ -56,10 +56,26 @@ def with_counties(lines: Mapping[html.HtmlElement, Sequence[Entry]]) -> dict[str
 
 
 def _county_in(row: html.HtmlElement) -> str:
-    """The only county that is all that a cell of a row says; empty without one."""
-    texts = (squeeze(cell.text_content()) for cell in row.iterchildren("td"))
-    named = {text for text in texts if has_offices(text)}
+    """The only county that is all that a row says in one place outside of its links, be it in a cell that spans it from
+    above; empty without one."""
+    named = {piece for piece in _pieces(row) if has_offices(piece)} or set(_spanning(row))
     return named.pop() if len(named) == 1 else ""
+
+
+def _spanning(row: html.HtmlElement) -> Iterator[str]:
+    """The counties in cells of the rows above that span a row of a table."""
+    for distance, above in enumerate(row.itersiblings("tr", preceding=True) if row.tag == "tr" else (), 1):
+        for cell in above.iterchildren("td", "th"):
+            spanned = cell.get("rowspan") or "1"
+            text = squeeze(cell.text_content())
+            if spanned.isdecimal() and len(spanned) < 4 and int(spanned) > distance and has_offices(text):
+                yield text
+
+
+def _pieces(row: html.HtmlElement) -> set[str]:
+    """What a row says outside of its links, piece by piece, without brackets."""
+    linked = {text for link in row.iter("a") for text in link.itertext()}
+    return {_AROUND.sub("", squeeze(str(text))) for text in row.itertext() if text not in linked}
 
 
 def _lacks(title: str, county: str) -> bool:
@@ -86,9 +102,7 @@ def _named(
 
 def _name_in(row: html.HtmlElement) -> str:
     """The only body that a row names outside of its links; empty where there are none or several."""
-    linked = {text for link in row.iter("a") for text in link.itertext()}
-    pieces = {_AROUND.sub("", squeeze(str(text))) for text in row.itertext() if text not in linked}
-    named = [piece for piece in pieces if _is_name(piece)]
+    named = [piece for piece in _pieces(row) if _is_name(piece)]
     return named[0] if len(named) == 1 else ""
 
 

@@ -93,7 +93,8 @@ def _placed(claim: Claim) -> tuple[str, ...]:
 
 
 def _bare_of(listed: str, name: str) -> str:
-    return name if listed != name and listed.endswith(name) and has_offices(listed.removesuffix(name)) else ""
+    place = listed.removesuffix(name)
+    return name if listed != name and listed.endswith(name) and (has_offices(place) or place == "市") else ""
 
 
 def _registered_as(

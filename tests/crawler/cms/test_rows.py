@@ -382,16 +382,16 @@ def test_the_day_of_a_term_stands_in_what_is_said_of_it() -> None:
 _OFFICES = (("云岭县", "财政局"), ("云岭县", "水利局"), ("东河区", "财政局"), ("高新区", "财政局"))
 
 
-@pytest.mark.parametrize("is_beside", [True, False])
-def test_an_office_is_called_with_the_county_beside_or_above_it(*, is_beside: bool) -> None:
+@pytest.mark.parametrize("cell", ["<td>{}</td>", "<td>[{}]</td>", ""])
+def test_an_office_is_called_with_the_county_beside_or_above_it(cell: str) -> None:
     """On a city's portal each county has a 财政局, and a zone."""
     row = "<td><a href='/{at}.html'>{office}2025年政府信息公开工作年度报告</a></td><td>2026-01-20</td>"
     rows = [(county, row.format(at=at, office=office)) for at, (county, office) in enumerate(_OFFICES)]
     shown = "".join(
-        f"<tr><td>{county}</td>{cells}</tr>" if is_beside else f"<h3>{county}</h3><table><tr>{cells}</tr></table>"
+        f"<tr>{cell.format(county)}{cells}</tr>" if cell else f"<h3>{county}</h3><table><tr>{cells}</tr></table>"
         for county, cells in rows
     )
-    found = entries_of(page(f"<table>{shown}</table>" if is_beside else shown))
+    found = entries_of(page(f"<table>{shown}</table>" if cell else shown))
     ending = "2025年政府信息公开工作年度报告"
     assert [entry.title.removesuffix(ending) for entry in found] == [
         "云岭县财政局",
@@ -422,3 +422,11 @@ def test_a_text_that_is_cut_is_called_by_its_whole() -> None:
 )
 def test_what_stands_beside_reports_and_is_of_all_years_is_another_kind(title: str, *, is_another: bool) -> None:
     assert names_another_kind(title) is is_another
+
+
+def test_a_county_may_span_the_rows_of_its_offices() -> None:
+    line = "<td><a href='/{at}.html'>{office}2025年年报</a></td><td>2026-01-20</td>"
+    rows = [line.format(at=at, office=office) for at, office in enumerate(("财政局", "水利局", "财政局"))]
+    table = f"<tr><td rowspan='2'>云岭县</td>{rows[0]}</tr><tr>{rows[1]}</tr><tr><td>东河县</td>{rows[2]}</tr>"
+    found = entries_of(page(f"<table>{table}</table>"))
+    assert [entry.title[:6] for entry in found] == ["云岭县财政局", "云岭县水利局", "东河县财政局"]
