@@ -156,9 +156,9 @@ class Directory:
         return list(fitting.values()) or self._shortened(short)
 
     def _shortened(self, short: str) -> list[Body]:
-        """The bodies of which a name is a short form; a county's name alone means its government."""
+        """The bodies of which a name is a short form; a county's name alone means its government, a zone's too."""
         if _COUNTY.search(short):
-            return self.find(f"{short}政府")
+            return self.find(f"{short}政府") or self.find(f"{short}管委会")
         if not _SHORTENED.search(short):
             return []
         fitting = {

@@ -67,7 +67,7 @@ def paging(page: Page, column: Page) -> Paging:
         _steps(page, column, pager, last),
         entries=entries_in_script(page) if stated is None else stated,
         steps={step.number: step.url for step in pager if step.url and is_beside(step.url, column.url)},
-        last=last.url if last is not None and is_beside(last.url, column.url) else "",
+        last=last.url if last is not None and is_beside(last.url, column.url) and not _same(last.url, page.url) else "",
     )
 
 

@@ -77,9 +77,9 @@ def learnt_of_pieces(entries: Sequence[Entry], heard: Sequence[Heard], base: str
     return None
 
 
-def whole_page(url: str, base: str) -> Query:
-    """The request of a page of a list that a script would have gone to."""
-    return Query(url, referer=base, rest=json.dumps(WHOLE))
+def whole_page(url: str, base: str, posted: str = "") -> Query:
+    """The request of a page of a list that a script would have gone to, with the form that it would have sent."""
+    return Query(url, posted, referer=base, rest=json.dumps(WHOLE))
 
 
 def of_files(query: Query, asked: Sequence[Heard]) -> Query | None:

@@ -41,11 +41,12 @@ class Heard:
 @dataclass(frozen=True)
 class Clicked:
     """What a click on a label of a rendered page did: what the page shows then (``text``), what its scripts were given,
-    and the address that it would have opened, if any."""
+    and the address that it would have opened, if any, with the form that it would have sent there (``posted``)."""
 
     label: str
     text: str
     opened: str = ""
+    posted: str = ""
     heard: tuple[Heard, ...] = ()
 
 

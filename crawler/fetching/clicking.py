@@ -68,14 +68,16 @@ class Clicking:
                 if label == in_vain or not await _done(page, label, labels):
                     continue
                 await requests.calm()
-                opened = [*requests.left_for, *await page.evaluate(f"() => window.{OPENED}.splice(0)")]
+                popped = [(one, "") for one in await page.evaluate(f"() => window.{OPENED}.splice(0)")]
+                opened = [*requests.left_for, *popped]
                 if page.url != url:  # a script moved on within the page
-                    opened.append(page.url)
+                    opened.append((page.url, ""))
                 heard = await self._ear.heard(after=count)
                 count += len(heard)
                 shown = await page.content()
                 in_vain, text = (label if shown == text and not heard else ""), shown
-                self.clicked.append(Clicked(label, shown, opened[0] if opened else "", heard))
+                led, posted = opened[0] if opened else ("", "")
+                self.clicked.append(Clicked(label, shown, led, posted, heard))
                 if page.url != url:
                     await page.evaluate("() => history.back()")
                     await requests.calm()

@@ -19,6 +19,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request as ScrapyRequest
 
 from crawler.fetching.pace import Pace, Turn
+from crawler.fetching.query import FORM
 from crawler.fetching.shown_encoding import is_shown_otherwise
 
 _ANY = re.compile("")
@@ -67,7 +68,7 @@ class PageRequests:
         self._in_line = 0
         self.stays = False
         self.refused = self.left_bounds = ""
-        self.left_for: list[str] = []
+        self.left_for: list[tuple[str, str]] = []
         self.documents: list[Response] = []
 
     async def watch(self, page: Page, _: ScrapyRequest) -> None:
@@ -177,7 +178,7 @@ class PageRequests:
         elif _is_own(request) and not self.stays and not self._may_go_to(request.url):
             await route.abort("aborted")
         elif self.stays and _is_own(request):
-            self.left_for.append(request.url)
+            self.left_for.append((request.url, _form_of(request)))
             await route.abort("aborted")  # any other reason would show an error in the page's place
         elif self._is_sent_round(request):
             await route.abort("aborted")
@@ -242,6 +243,12 @@ class PageRequests:
         turn = self._open.pop(request, None) or self._hops.pop(request.url, None)
         if turn is not None:
             self._pace.end(turn)
+
+
+def _form_of(request: Request) -> str:
+    """The form that a page would have sent, as it is posted; empty where it is asked for plainly, or with files."""
+    is_form = request.headers.get("content-type", FORM).partition(";")[0] == FORM
+    return (request.post_data or "") if request.method == "POST" and is_form else ""
 
 
 def _is_own(request: Request) -> bool:

@@ -10,14 +10,17 @@ from loguru import logger
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 
-from crawler.fetching.manners import MannersMiddleware
+from crawler.fetching.manners import MannersMiddleware, wait_until
 from crawler.fetching.walls import WALL_STATUSES
 from storage.clock import now
 
 GOOD_FOR = timedelta(hours=24)
 _READ = 512 * 1024
+_LONGEST_MOMENT = 20.0
+"""Seconds that are waited for once where a server asks for that."""
 
 
 class RobotsRefusalError(IgnoreRequest):
@@ -110,6 +113,9 @@ class RobotsMiddleware:
         assert engine is not None  # noqa: S101 - middlewares run inside an engine
         try:
             response = await engine.download_async(asked)
+            if (wait := _moment_asked(response)) is not None:
+                await asyncio.sleep(wait)
+                response = await engine.download_async(asked.replace(dont_filter=True))
         except Exception as error:  # noqa: BLE001 - whatever it is, the page itself meets it next and says it
             logger.info(f"robots.txt of {host} could not be read: {type(error).__name__}")
             self._silent[host] = 0
@@ -121,6 +127,14 @@ class RobotsMiddleware:
         # 4xx means that there are no rules (RFC 9309, 2.3.1.3), whatever the body says
         text = response.body[:_READ].decode("utf-8", "replace") if response.status < 300 else ""
         self._known[host] = Robots(text, now())
+
+
+def _moment_asked(response: Response) -> float | None:
+    """The seconds for which a server asks to be left alone, where they are few; None where it does not, or for long."""
+    asked = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    until = wait_until(response.status, asked, now())
+    seconds = (until - now()).total_seconds() if until is not None else _LONGEST_MOMENT + 1
+    return max(seconds, 0) if seconds <= _LONGEST_MOMENT else None
 
 
 def _shared(request: Request) -> dict[str, object]:

@@ -24,7 +24,7 @@ _START = re.compile(r"^(?:start|begin|offset|skip|from)_?(?:row|record|index|num
 _END = re.compile(r"^end_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
 OF_NO_MATTER = re.compile(r"^(?:_|t|ts|r|v|rnd|rand|random|time|timestamp|callback|jsonp)$", re.IGNORECASE)
 """Fields that are other ones in each request and mean nothing."""
-_IN_NAME = re.compile(r"(?<=[/_-])\d{1,3}(?=\.\w{2,5}$)")
+_IN_NAME = re.compile(r"(?:(?<=[/_-])|(?<=page)|(?<=list)|(?<=[/_-]p))\d{1,3}(?=\.\w{2,5}$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

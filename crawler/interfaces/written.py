@@ -1,11 +1,12 @@
 """Rows that a page's own script holds: written word for word (``document.writeln("<li>…</li>")``), as objects of an
-array (``{title: '…', url: '…'}``) or arrays in one (``['…', '/a/1.html', '2026-01-20']``) that it makes lines of, or in
-a field that it takes them from.
+array (``{title: '…', url: '…'}``) or arrays in one (``['…', '/a/1.html', '2026-01-20']``) that it makes lines of, calls
+that are given one each, or in a field that it takes them from.
 """
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from crawler.literals import STRING, said, value_of
 from crawler.pagers.marks import ASKS
@@ -15,6 +16,7 @@ _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
 _JOINED = re.compile(r"\s*\+\s*")
 _OBJECT = re.compile(r"\{[^{}]{12,2000}\}")
 _ARRAY, _COMMA = re.compile(r"\[[^\[\]{}]{12,2000}\]"), re.compile(r"\s*,\s*")
+_GIVEN = re.compile(r"(?<![\w$.])(?P<name>[A-Za-z_$][\w$]{0,40})\(\s*(?P<values>[\"'][^()\n]{12,1000})\)\s*;")
 _TOPIC = re.compile(r"年报|年度报告|公开|\\u5e74\\u5ea6", re.IGNORECASE)
 _TITLES, _URLS, _DAYS = (
     ("title", "name", "text", "n"),
@@ -28,8 +30,8 @@ def with_written(page: Page) -> Page:
     lines = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
     if "<a" not in lines.lower():
         # where a script asks for something, that may be the list, and arrays the pictures or news beside it
-        arrays = () if ASKS.search(page.source) else _arrays(page.source)
-        lines = "".join(_objects(page.source)) or "".join(arrays)
+        rows = () if ASKS.search(page.source) else (*_arrays(page.source), *_calls(page.source))
+        lines = "".join(_objects(page.source)) or "".join(rows)
     return page.with_lines(lines + "".join(kept_in_fields(page)))
 
 
@@ -64,17 +66,31 @@ def _objects(source: str) -> Iterator[str]:
 
 
 def _arrays(source: str) -> Iterator[str]:
-    """The lines that arrays stand for which follow each other: what stands where those about reports have their titles
-    is the title of the others too. None where they are not made alike."""
+    """The lines that arrays stand for which follow each other."""
     for run in _runs(source):
-        rows = [value_of(one) for one in run]
-        if not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows):
-            continue
-        texts = [[str(value) for value in row] for row in rows]
-        places = {_places(row) for row in texts if any(map(_FIELDS[0][1].search, row))}
-        title, url, day = places.pop() if len(places) == 1 else (-1, -1, -1)
-        if title >= 0 and all(row[title] and _FIELDS[1][1].search(row[url]) for row in texts):
-            yield from (_line(row[title], row[url], row[day] if day >= 0 else "") for row in texts)
+        yield from _lines_of([value_of(one) for one in run])
+
+
+def _calls(source: str) -> Iterator[str]:
+    """The lines that calls of one function stand for, each with all that a line has: ``row('…', '/a/1.html')``."""
+    rows: dict[str, list[Any]] = {}
+    for call in _GIVEN.finditer(source):
+        rows.setdefault(call["name"], []).append(value_of(f"[{call['values']}]"))
+    for found in rows.values():
+        if len(found) > 1 and any(_TOPIC.search(str(row)) for row in found):
+            yield from _lines_of(found)
+
+
+def _lines_of(rows: Sequence[Any]) -> Iterator[str]:
+    """Rows of values as lines: what stands where those about reports have their titles is the title of the others too.
+    None where they are not made alike."""
+    if not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows):
+        return
+    texts = [[str(value) for value in row] for row in rows]
+    places = {_places(row) for row in texts if any(map(_FIELDS[0][1].search, row))}
+    title, url, day = places.pop() if len(places) == 1 else (-1, -1, -1)
+    if title >= 0 and all(row[title] and _FIELDS[1][1].search(row[url]) for row in texts):
+        yield from (_line(row[title], row[url], row[day] if day >= 0 else "") for row in texts)
 
 
 def _runs(source: str) -> Iterator[list[str]]:

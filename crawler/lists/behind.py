@@ -61,9 +61,8 @@ async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
     found = list(_INCLUDED.finditer(source))
     if len(ASKS.findall(source)) > len(found) or source.count(_LOADS) > len(found):
         return None
-    pieces = dict.fromkeys(joined(page.page.base, one["url"]) for one in found)
     try:
-        listed, _ = await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1, are_pieces=True)
+        listed, _ = await _list_within(fetcher, page, pieces_of(page.page), 1, are_pieces=True)
     except AskedToWaitError:
         raise
     except CouldNotLookError:
@@ -137,6 +136,11 @@ async def _list_within(
 def frames_of(page: Page) -> list[str]:
     """The frames of a page that may hold its list, by their addresses: those of its own host."""
     return _holding_lists(page, dict.fromkeys(page.frames))
+
+
+def pieces_of(page: Page) -> list[str]:
+    """The pieces of a page that its script fetches from plain addresses, as far as they may hold what it shows."""
+    return _holding_lists(page, dict.fromkeys(joined(page.base, one["url"]) for one in _INCLUDED.finditer(page.source)))
 
 
 def _holding_lists(page: Page, addresses: Iterable[str]) -> list[str]:

@@ -30,7 +30,7 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "dt", "p", "strong", "b", "summary")
 """What is a label too where a click on it does something: a fold that a script fills."""
 _LONGEST = 12
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?$")
-_ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
+_ALL, _PROMPT = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)"), re.compile(r"^(?:请选择|年份)")
 _BODY = re.compile(
     rf"^[\u4e00-\u9fff]{{2,10}}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|政府|管委会|{RARER_BODIES})$"
 )
@@ -47,7 +47,7 @@ def choices_not_shown(page: Page, entries: Collection[Entry], known: Collection[
     if not entries:
         return ()
     shown = _Shown.by(entries)
-    for labels in choices_on(page, may_be_all=len(shown.bodies) > 1):
+    for labels in choices_on(page, shown.years, may_be_all=len(shown.bodies) > 1):
         unseen = tuple(label for label in shown.lacking(labels) if label not in known)
         if unseen:
             return unseen
@@ -59,20 +59,22 @@ def choices_of_a_part(page: Page, entries: Collection[Entry]) -> list[list[str]]
     """The choices of which the list shows a part only, each with all its labels; all of them where it shows nothing."""
     shown = _Shown.by(entries)
     found: list[list[str]] = []
-    for labels in choices_on(page):
+    for labels in choices_on(page, shown.years):
         if (not entries or shown.lacking(labels)) and not any(set(labels) == set(one) for one in found):
             found.append(labels)
     return found
 
 
-def choices_on(page: Page, *, may_be_all: bool = True) -> Iterator[list[str]]:
+def choices_on(page: Page, years: Collection[int] = (), *, may_be_all: bool = True) -> Iterator[list[str]]:
     """The choices that a script or a form may ask for: labels side by side, without one that means all of them where
-    the list ``may_be_all``."""
+    the list ``may_be_all``. Where it shows one of the ``years`` alone a prompt (请选择年度) does not mean all."""
     asks = _ASKS.search(page.source) is not None
     may_ask = asks or bool(page.frames) or _ELSEWHERE.search(page.source) is not None or bool(_sent_choices(page))
     for labels in _choices(page, is_any=asks) if may_ask else ():
         named = [label for label in labels if not _ALL.match(label)]
-        if named == labels or not may_be_all:
+        alls = [label for label in labels if _ALL.match(label)]
+        is_of_one = len(years) == 1 and all(map(_PROMPT.match, alls)) and all(map(_YEAR.match, named))
+        if named == labels or is_of_one or not may_be_all:
             yield named
 
 

@@ -45,7 +45,7 @@ async def grown(
     fresh = [entry for entry in entries_shown(shown.url, step.text) if entry.url not in urls]
     query = learning.learnt_of_pieces(fresh, step.heard, shown.url) if fresh else None
     if query is None and step.opened:
-        query = learning.whole_page(joined(shown.url, step.opened), shown.url)
+        query = learning.whole_page(joined(shown.url, step.opened), shown.url, step.posted)
     grows = step.label == SCROLL or generic.asks_for_more(step.label)
     if query is None:
         return await _shown_to_the_end(fetcher, page, shown, step.label) if fresh and grows else None

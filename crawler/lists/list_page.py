@@ -15,6 +15,7 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
 from crawler.lists.posted import posted_lists
+from crawler.pages.addresses import lasting
 from crawler.pages.lone import report_on, years_beside
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of
@@ -136,7 +137,7 @@ class ListPage:
     @property
     def digest(self) -> str:
         """The identity of what the page lists: its lines and what it says of its pages, whatever else it shows."""
-        lines = [[entry.url, entry.title, str(entry.listed_date)] for entry in self.entries]
+        lines = [[lasting(entry.url), entry.title, str(entry.listed_date)] for entry in self.entries]
         paging = self.paging
         said = [paging.following is not None, paging.total, paging.is_proved, paging.doubt, paging.entries]
         return sha256(json.dumps([lines, said, self.unread, self.lines], ensure_ascii=False).encode()).hexdigest()

@@ -36,6 +36,7 @@ from crawler.lists.list_page import (
 )
 from crawler.lists.masked import unmasked
 from crawler.lists.named_lines import led_on, with_named
+from crawler.lists.pager_scripts import with_pager_scripts
 from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page, is_routed
 from crawler.pages.rows import entries_of
@@ -190,6 +191,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     if page.source is not None or page.alone:
         return page
     if page.entries:
+        page = await with_pager_scripts(fetcher, page)
         return replace(page, parts=(*page.parts, *await parts_in_frames(fetcher, page)))
     fetcher.refuse_moved(page.page.url, page.page.moved_to)
     if page.page.moved_to and fetcher.within(page.page.moved_to):

@@ -12,6 +12,7 @@ from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces import numbering
 from crawler.lists.list_page import ListPage, Source, first_page, named, turned_page
 from crawler.lists.list_reading import ListReading
+from crawler.lists.told_lists import as_told
 from crawler.pages.wording import names_report
 from storage.language import N_
 
@@ -75,7 +76,8 @@ async def _beyond(
     fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]
 ) -> ListPage | None:
     """The page behind the last one that a list states, where it goes on with the list; None where it does not."""
-    query = next((one for one in _ways_beyond(reading, page) if str(one) not in seen), None)
+    met = {one.lower() for one in seen}  # a pager may write one address in two ways
+    query = next((one for one in _ways_beyond(reading, page) if str(one).lower() not in met), None)
     if query is None or len(seen) >= MOST_PAGES:
         return None
     seen.add(str(query))
@@ -188,7 +190,7 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
             continue
         family, number = named(page.family), reading.pages + 1
         turned = turned_page(answer, query, reading.first.page, family, number=number, read=reading.lines)
-        turned = _as_told(reading, turned) if turned is not None else None
+        turned = as_told(reading, turned) if turned is not None else None
         reason = _doubt_about(answer) or _doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
         if not reason and turned is not None:
             bodies.add(answer.sha256)
@@ -204,18 +206,6 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         doubt = doubt or reason
     reading.doubt = doubt
     return page
-
-
-def _as_told(reading: ListReading, turned: ListPage) -> ListPage:
-    """A further page that goes on as the first page of its list tells."""
-    told = reading.first.paging
-    if not told.is_told:
-        return turned
-    url = told.steps.get(reading.pages + 2)
-    following = Query(url) if url is not None else None
-    return replace(
-        turned, paging=replace(turned.paging, following=following, otherwise=(), total=told.total, is_proved=True)
-    )
 
 
 async def _further(fetcher: Fetcher, page: ListPage, query: Query) -> Answer:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from http import HTTPStatus
 from urllib.parse import urljoin
 
 from lxml import html
@@ -30,28 +29,24 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.interfaces import details
 from crawler.interfaces.bodies import Way
 from crawler.lists.entering import ask_either_way, moved_on, sends_home
+from crawler.looks.behind_page import LARGEST_PAGE, OF_REPORT, behind_page
 from crawler.looks.errands import Errand
 from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
-from crawler.pages.wording import names_report, says_none
+from crawler.pages.wording import may_be_report, names_report, says_none
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.markup import Markup
 from crawler.reading.html.scripted_body import with_scripted_body
 from storage.portals.listing import KnownEntry
 from storage.report import Document
 
-_LARGEST_NOTICE = 20_000
 _LEAST_TEXT = 200
 _SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
 """What may show a report in a page without text."""
 _PICTURED = ("img", "embed", "object")
 _ACCIDENT = timedelta(hours=20)
 """How long a page may be blank by accident."""
-_TO_WHOLE = re.compile(
-    r"^\W{0,4}(?:点击|请点击)?(?:此处|这里)?(?:查看|阅读|进入|浏览|打开)?(?:全文|原文|详情|正文|报告全文|年报全文|报告详情|年度报告全文)\W{0,4}$"
-)
-"""How a link is called that leads from an abstract to the whole."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 _FILE_ALONE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip)\b|pdfData", re.IGNORECASE)
 _OF_SITE = re.compile(r"head|foot|top|nav|menu|logo|banner|slide|share|code|qr|side", re.IGNORECASE)
@@ -81,8 +76,8 @@ async def fetch_document(
         refuse_what_is_none(answer)
         if annual.is_silent(answer.url, answer.text):
             raise BlankError(answer.url)
-        if names_report(errand.entry.title):
-            answer = await _behind_abstract(fetcher, answer)
+        if may_be_report(errand.entry.title):
+            answer = await behind_page(fetcher, answer)
         answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
             answer = await with_further_pages(fetcher, answer)
@@ -101,23 +96,6 @@ async def _by_way(fetcher: Fetcher, errand: Errand, way: Way | None) -> Answer |
     text = way.page(answer.text, errand.entry.title) if answer.status == 200 else ""
     # its validators are those of another address
     return fetcher.made(replace(answer, url=errand.entry.url, headers=()), text, [answer]) if text else None
-
-
-async def _behind_abstract(fetcher: Fetcher, answer: Answer) -> Answer:
-    """The report that a page stands before which leads to it alone (点击查看全文); without the validators of either."""
-    if not answer.is_html or len(answer.body) > _LARGEST_NOTICE or _OF_REPORT.search(answer.text):
-        return answer
-    try:
-        page = Page.parse(answer.url, answer.text)
-    except NotWholeError:
-        return answer
-    led = {link.url for link in page.links if _TO_WHOLE.match(link.text) and link.url != answer.url}
-    if len(led) != 1 or not fetcher.within(url := led.pop()) or FILE.search(url):
-        return answer
-    whole = await fetcher.get(url, referer=answer.url)
-    if whole.status != HTTPStatus.OK or not whole.is_html or not _OF_REPORT.search(whole.text):
-        return answer
-    return fetcher.made(replace(whole, url=answer.url, headers=()), whole.text, [answer, whole])
 
 
 async def _beyond_wall(fetcher: Fetcher, answer: Answer) -> Answer:
@@ -166,9 +144,9 @@ async def _script_of(fetcher: Fetcher, answer: Answer) -> str:
 def _is_made_by_script(answer: Answer) -> bool:
     """Whether a page shows next to nothing, and what it should show is put there by a script."""
     text = answer.text
-    if not answer.is_html or len(answer.body) > _LARGEST_NOTICE or "<script" not in text.lower():
+    if not answer.is_html or len(answer.body) > LARGEST_PAGE or "<script" not in text.lower():
         return False
-    if _OF_REPORT.search(text) or _FILE.search(text) or text.count("\\u") > _LEAST_TEXT:  # it is there, in the script
+    if OF_REPORT.search(text) or _FILE.search(text) or text.count("\\u") > _LEAST_TEXT:  # it is there, in the script
         return False
     try:
         page = Page.parse(answer.url, with_scripted_body(Markup.of(text)).text)
@@ -177,7 +155,6 @@ def _is_made_by_script(answer: Answer) -> bool:
     return len(page.text) < _LEAST_TEXT and not page.frames
 
 
-_OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
 _MOST_ATTACHMENTS = 3
 """A report has one or two attachments; a page with more of them is a list. Of pictures a report may be a dozen."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)(?:$|[?#])", re.IGNORECASE)
@@ -220,7 +197,7 @@ def _refuse_page(answer: Answer, url: str) -> None:
 
     A report saved as HTML under the name of a Word document is none of these.
     """
-    if FILE.search(url) and answer.is_html and not _OF_REPORT.search(answer.text):
+    if FILE.search(url) and answer.is_html and not OF_REPORT.search(answer.text):
         raise BlockedError(f"HTML {len(answer.body)} B", answer.evidence)
 
 
@@ -235,7 +212,7 @@ def refuse_what_is_none(answer: Answer) -> None:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
     if not answer.body:
         raise BlankError(answer.url)
-    if answer.is_html and len(answer.body) < _LARGEST_NOTICE:
+    if answer.is_html and len(answer.body) < LARGEST_PAGE:
         _refuse_notice(answer)
 
 
@@ -257,9 +234,9 @@ def _refuse_notice(answer: Answer) -> None:
 
 def _refuse_promise(answer: Answer) -> None:
     """Raises NotThereError when a page that should hold a report says that there is none, and holds nothing else."""
-    if not answer.is_html or len(answer.body) >= _LARGEST_NOTICE:
+    if not answer.is_html or len(answer.body) >= LARGEST_PAGE:
         return
-    if _OF_REPORT.search(answer.text) or _FILE_ALONE.search(answer.text):
+    if OF_REPORT.search(answer.text) or _FILE_ALONE.search(answer.text):
         return
     if not answer.rendered and ASKS.search(answer.text):
         return

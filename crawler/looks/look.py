@@ -10,11 +10,13 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.lists.list_reading import ListReading
 from crawler.looks.profile import Profile, moment
+from crawler.pages.addresses import lasting
 from crawler.pages.wording import may_be_report, names_another_kind, names_report
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
+from crawler.search.scope import bodies_named
 from crawler.search.steps import page_key
-from storage.divisions import is_county
+from storage.divisions import has_offices, is_county
 from storage.documents.identity import OF_MANY
 from storage.language import N_
 from storage.portals.listing import KnownEntry, PortalColumn
@@ -68,12 +70,17 @@ def last_listed(look: Look) -> dict[str, Entry]:
 
 
 def as_known(look: Look, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-    """The lines of a list, those whose addresses differ from known ones by their scheme alone at these: a site that
-    has begun to link by https has no new documents."""
-    known = {url.partition("://")[2]: url for url in look.known if url not in entries}
+    """The lines of a list, those whose addresses differ from known ones by their scheme alone at these, and those of
+    the same title that differ by what is written into them each time: the site has no new documents."""
+    unmet = [url for url in look.known if url not in entries]
+    known = {url.partition("://")[2]: url for url in unmet}
+    called = Counter((lasting(url), entry.title) for url, entry in entries.items())
+    alike = {(lasting(url), look.known[url].entry.title): url for url in unmet}
     found: dict[str, Entry] = {}
     for url, entry in entries.items():
-        own = url if url in look.known else known.get(url.partition("://")[2], url)
+        key = (lasting(url), entry.title)
+        own = known.get(url.partition("://")[2]) or (alike.get(key) if called[key] == 1 else None)
+        own = url if url in look.known or own is None else own
         found.setdefault(own, entry if own == url else replace(entry, url=own))
     return found
 
@@ -122,9 +129,11 @@ def lines_held(look: Look) -> list[str]:
 
 
 def note_many(look: Look, entries: Iterable[Entry]) -> None:
-    """A list that has several reports of one year whose titles name nobody is not one body's: each has its own."""
+    """A list that has several reports of one year whose titles name nobody is not one body's: each has its own. Nor is
+    that of a zone which names several offices."""
     place = look.column_body
-    if (not place or is_county(place)) and _is_of_many(entries):
+    is_of_offices = has_offices(place) and len(bodies_named(entries)) > 1
+    if is_of_offices or ((not place or is_county(place)) and _is_of_many(entries)):
         look.column_body = f"{place}{OF_MANY}"
 
 

@@ -1,11 +1,13 @@
 """Documents that another column of the portal received: taken over without a request; and whose each is listed as."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.looks.look import Look
-from crawler.search.scope import body_of_line
+from crawler.search.clues import JOINT
+from crawler.search.scope import body_of_line, stranger_of_line
 from storage.database import Database
 from storage.documents.identity import OF_MANY, stands_for_many
 from storage.ingest import listed_also
@@ -14,6 +16,7 @@ from storage.portals.listing import KnownEntry
 from storage.visits import Entry
 
 _A_DAY = timedelta(days=1)
+_OF_CITY, _PLACED = re.compile(r"市[直属级本]"), re.compile(r"[\u4e00-\u9fff]{1,6}[县区旗](?=[\u4e00-\u9fff]{2})")
 
 
 def take_over(
@@ -47,11 +50,19 @@ def take_over(
 
 def owner_listed(look: Look, entry: Entry, bodies: Collection[str]) -> str:
     """The body in whose name a document is listed: by the column, or in one of many by its line."""
-    own = body_of_line(entry.title, bodies) if is_of_many(look) else ""
+    own = (body_of_line(entry.title, bodies) or stranger_of_line(entry.title, bodies)) if is_of_many(look) else ""
     place = look.column_body.removesuffix(OF_MANY)
     if not own:
         return look.column_body
+    if not place and _is_of_city(look.column.name.rpartition(JOINT)[2], bodies) and _PLACED.match(own) is None:
+        return f"市{own}"
     return own if own.startswith(place) else f"{place}{own.removeprefix(place[-1])}"
+
+
+def _is_of_city(group: str, bodies: Collection[str]) -> bool:
+    """Whether a group of a list holds the offices of the city above the county of the registered bodies: 市直部门."""
+    is_county = any(one.endswith(("县政府", "区政府", "旗政府")) for one in bodies)
+    return _OF_CITY.match(group) is not None and is_county and not any(one.endswith("市政府") for one in bodies)
 
 
 def is_of_many(look: Look) -> bool:

@@ -14,6 +14,7 @@ IS_HINT = re.compile(
     re.IGNORECASE,
 )
 """How a link is called that only says what a click does."""
+_CUT = re.compile(r"(?:…|\.{2,})+$")
 _CELLS = ("td", "th", "span", "p", "div", "em", "strong", "b", "h3", "h4", "h5", "dt", "label")
 _SHORTEST_TITLE = 4
 LONGEST_TITLE = 80
@@ -38,7 +39,8 @@ def title_of(link: Link) -> str:
     """The ``title`` attribute, as the text may be cut; else the text without its date, also where the attribute is none
     (点击查看)."""
     title, text = squeeze(link.element.get("title") or ""), _headline(link) or without_dates(link.text)
-    is_hint = len(title) < _SHORTEST_TITLE or (not names_report(title) and names_report(text))
+    is_whole = title.startswith(_CUT.sub("", text)) and text != ""
+    is_hint = len(title) < _SHORTEST_TITLE or (not names_report(title) and names_report(text) and not is_whole)
     return text if is_hint else title
 
 

@@ -1,25 +1,57 @@
 """How many lines the list has that holds a page's entries: a line that names no report may be none of these."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from lxml import html
 
-from crawler.pages.page import Page, squeeze
+from crawler.pages.page import Link, Page, squeeze
+from crawler.pages.rows import is_article
 from crawler.pages.wording import names_body
 from storage.visits import Entry
 
 _ROWS = ("li", "tr", "dd", "area", "option")
+_SHORTEST_TITLE = 8
+"""What a link is called at least that is a line though it stands in a paragraph: no number or word of a pager."""
 
 
 def lines_of_list(page: Page, entries: Collection[Entry]) -> int:
-    """The rows with a link in the one element that holds the rows of all entries, and those of a table that name a body
-    which has no link yet; 0 where several elements do, or none."""
-    rows = _rows(page)
-    holder = _holder(rows, entries)
-    if holder is None:
+    """The rows with a link in the elements that hold the rows of entries, be these a table and paragraphs behind it,
+    and those of a table that name a body which has no link yet; 0 where an entry stands in no row."""
+    rows = [*_rows(page), *_paragraphs(page)]
+    urls = {entry.url for entry in entries}
+    if not urls <= {url for url, _ in rows}:
         return 0
-    linked = {row for _, row in rows if row.getparent() is holder}
-    return len(linked) + sum(row not in linked and _names_body(row) for row in holder.iterchildren("tr"))
+    holders = {row.getparent() for url, row in rows if url in urls}
+    linked: dict[html.HtmlElement, set[str]] = {}
+    for url, row in rows:
+        if row.getparent() in holders:
+            linked.setdefault(row, set()).add(url)
+    unlinked = (row for holder in holders if holder is not None for row in holder.iterchildren("tr"))
+    return _different(linked.values()) + sum(row not in linked and _names_body(row) for row in unlinked)
+
+
+def _different(rows: Iterable[Collection[str]]) -> int:
+    """How many rows lead to what those before them do not: a box beside a list shows some of its lines again."""
+    met: set[str] = set()
+    count = 0
+    for urls in rows:
+        count += not met.issuperset(urls)
+        met.update(urls)
+    return count
+
+
+def _paragraphs(page: Page) -> list[tuple[str, html.HtmlElement]]:
+    """The paragraphs that are a title alone, outside rows, with where that leads."""
+    return [
+        (link.url, link.element.getparent())
+        for link in page.links
+        if _is_paragraph(link) and _row(link.element) is None and is_article(link.url, page)
+    ]
+
+
+def _is_paragraph(link: Link) -> bool:
+    parent = link.element.getparent()
+    return parent is not None and parent.tag == "p" and len(link.text) >= _SHORTEST_TITLE
 
 
 def lines_alike(page: Page, first: Page, entries: Collection[Entry]) -> int:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.pages.file_index import written_of
-from crawler.pages.issuers import with_issuers
+from crawler.pages.issuers import with_counties, with_issuers
 from crawler.pages.line_dates import LONGEST_ROW, ends_with_day, has_one_date, last_date, without_dates
 from crawler.pages.line_titles import LONGEST_TITLE, PARTS, is_title, title_in
 from crawler.pages.page import Page
@@ -96,7 +96,7 @@ def _with_names(rows: Collection[_Row]) -> tuple[Entry, ...]:
     by_row: dict[html.HtmlElement, list[Entry]] = {}
     for row in rows:
         by_row.setdefault(row.element, []).append(row.entry)
-    named = with_issuers(by_row)
+    named = with_issuers(by_row) | with_counties(by_row)
     return tuple(named.get(row.entry.url, row.entry) for row in rows)
 
 
@@ -197,7 +197,7 @@ def _sharing_line(page: Page, entries: Iterable[Entry]) -> str:
     titles = {entry.url: entry.title for entry in entries}
     for row in _rows(page):
         title = titles.get(row.entry.url, row.entry.title)
-        if row.is_report and row.entry.title != title:
+        if row.is_report and not title.endswith(row.entry.title):  # which may be what it is called with its county
             own, first = parse_title(row.entry.title), parse_title(title)
             if own.bodies and first.bodies and (own.bodies, own.year) != (first.bodies, first.year):
                 return row.entry.title

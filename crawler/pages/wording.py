@@ -15,6 +15,10 @@ _EMPTY = re.compile(
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开|(?:政府|政务)信息?公?(?:…|\.\.)")
 _ANOTHER_KIND = re.compile(r".{4}(?:公告|通告|通知|公示|启事|名单|批复|方案|意见)(?:[（(][^（）()]{0,20}[）)])?$")
+_RULES = re.compile(
+    r"公开[\u4e00-\u9fff]{0,8}(?:指南|目录|制度|规定|办法|条例|标准|清单|流程图?)(?:[（(][^（）()]{0,20}[）)])?$"
+)
+"""How what stands beside reports in their column is called that is of all years: 政府信息公开指南（2025年版）."""
 RARER_BODIES = (
     r"苏木|[林农牧团渔茶]场|(?<!步行)(?<!商业)(?<!美食)(?<!风情)(?<!购物)(?<!文化)街|"
     r"(?:开发|高新|新|园|示范|试验|实验|合作|保税|度假|景|风景名胜|管理|产业集聚|工业|矿|林|垦)区"
@@ -72,8 +76,10 @@ def may_be_report(title: str) -> bool:
 
 
 def names_another_kind(title: str) -> bool:
-    """Whether a title calls itself another kind of writing than a report, and speaks of none: 关于停水检修的通知."""
-    return _ANOTHER_KIND.search(title) is not None and not says_topic(title)
+    """Whether a title calls itself another kind of writing than a report, and speaks of none: 关于停水检修的通知,
+    政府信息公开指南."""
+    is_notice = _ANOTHER_KIND.search(title) is not None and not says_topic(title)
+    return is_notice or (_RULES.search(title) is not None and not names_report(title))
 
 
 def is_notice(title: str) -> bool:

@@ -45,4 +45,9 @@ def files_on(page: Page, name: str = "") -> tuple[Entry, ...]:
 
 def _called(text: str, year: str) -> str:
     body = _AROUND.sub("", text).strip()
-    return f"{body}{year}年政府信息公开工作年度报告" if year and names_body(body) else text
+    return called_report(body, year) if year and names_body(body) else text
+
+
+def called_report(body: str, year: int | str) -> str:
+    """What the report of a body and year is called."""
+    return f"{body}{year}年政府信息公开工作年度报告"

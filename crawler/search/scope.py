@@ -7,11 +7,13 @@ from crawler.pages.wording import names_group
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import JOINT, is_known
 from crawler.search.sides import sides_of
+from storage.divisions import has_offices
 from storage.register import BodyKind, Side, kind_of
 from storage.visits import Entry
 
 _OF_REPORTS = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度(?:工作)?报告)$")
 _YEAR, _YEAR_ALONE = re.compile(r"20\d\d"), re.compile(r"^20\d\d年?度?$")
+_COUNTY = re.compile(r"[\u4e00-\u9fff]{1,6}?[县区旗市]")
 _PIECES = re.compile(r"[\s\-_|—–>»·]+")
 _STRANGERS = {
     frozenset({Side.TOWNS}): (BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.VERTICAL),
@@ -35,6 +37,19 @@ def body_of_line(title: str, bodies: Collection[str]) -> str:
     """The registered body whose report a line shows: it is called so alone, or names the body in its title; empty where
     it names none."""
     return next((name for name in (*parse_title(title).bodies, title) if is_known(name, bodies)), "")
+
+
+def stranger_of_line(title: str, bodies: Collection[str]) -> str:
+    """The body that a line names of another county than that of a registered one of the same office; else empty."""
+    names = ((name, _COUNTY.match(name)) for name in parse_title(title).bodies)
+    return next(
+        (
+            name
+            for name, county in names
+            if county and has_offices(county[0]) and is_known(name.removeprefix(county[0]), bodies)
+        ),
+        "",
+    )
 
 
 def bodies_named(entries: Iterable[Entry]) -> set[str]:

@@ -1,7 +1,7 @@
 """Where a page leads on the way to report columns: its links that promise something, its parts, and its closed ways."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -33,8 +33,8 @@ from crawler.search.clues import (
     may_be_group,
     year_in,
 )
-from crawler.search.collected import files_on, is_collection_of_files
-from crawler.search.headings import text_of, years_above
+from crawler.search.collected import called_report, files_on, is_collection_of_files
+from crawler.search.headings import bodies_beside, text_of, year_of_reports, years_above
 from crawler.search.search import Step
 from crawler.search.sides import sides_of
 from storage.visits import Entry
@@ -68,6 +68,8 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     """The parts of a column that a page without entries shows by itself that it leads to."""
     if SHELL.search(page.source) is not None:
         return Parts()
+    if step.promise is Promise.MIXED and (notices := tuple(_reports_among_notices(page, step, fetcher, bodies))):
+        return Parts(notices, (), notices)
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
     steps = _without_menus(page, steps)
@@ -79,8 +81,9 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     # a body's page at an endpoint of reports shows one year, and leads to the others
     is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
     beneath = {} if is_of_year else years_above(page)
+    whose = bodies_beside(page, bodies)
     reports = [
-        Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
+        Entry(one.url, _called_there(one, beneath, whose))
         for one in steps
         if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
     ]
@@ -88,6 +91,23 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         reports = list(files_on(page, step.names[-1]))
         return Parts(tuple(reports), (), tuple(reports))
     return Parts(_entries(steps), _entries(named), tuple(reports))
+
+
+def _called_there(step: Step, beneath: Mapping[str, int], whose: Mapping[str, str]) -> str:
+    """What the report behind a link is called by what stands there: by the year above it, or the body beside it."""
+    name = step.names[-1]
+    if step.url in beneath:
+        return f"{beneath[step.url]}年{name}"
+    year = year_in(name)
+    return called_report(whose[step.url], year) if year is not None and step.url in whose else name
+
+
+def _reports_among_notices(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> Iterator[Entry]:
+    """The lines of notices that are called by a body alone, below a heading that says of which year's report it is."""
+    beneath = years_above(page, year_of_reports)
+    for one in steps_of(page, step, fetcher, bodies) if beneath else ():
+        if one.url in beneath and is_known(one.names[-1], bodies) and is_article(one.url, page):
+            yield Entry(one.url, called_report(one.names[-1], beneath[one.url]))
 
 
 def _entries(steps: Iterable[Step]) -> tuple[Entry, ...]:
@@ -167,7 +187,8 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
     is_latest_alone = annual.shows_latest_alone(page)
-    is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
+    is_entry = step.depth == 0 or (step.score == FRAMED and step.promise is Promise.WAY)
+    is_splash = is_entry and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
     for link, text in texts:
         found = clues[link]
         if found is None and beneath is Promise.BODY and MORE.match(link.text) and follows_reports(link.element):

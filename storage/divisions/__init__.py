@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -68,9 +69,26 @@ def name_of(region: str) -> str:
     return _names().get(region[:9], "")
 
 
+_CALLED_COUNTY = re.compile(
+    r"(?![全本各该])[\u4e00-\u9fff]{1,6}(?<![市省州旗县区])(?<!自治)[县旗]|"
+    r"(?![全本各该])[\u4e00-\u9fff]{2,5}(?<!城)(?<!辖)(?<!郊)(?<!园)(?<!社)(?<!景)(?<!校)(?<!库)(?<!矿)(?<!林)(?<!山)(?<!片)(?<!老)(?<!新)"
+    r"(?<!特)(?<!自治)(?<!开发)(?<!示范)(?<!试验)(?<!实验)(?<!合作)(?<!保税)(?<!度假)(?<!名胜)(?<!管理)(?<!集聚)(?<!工业)(?<!垦)区"
+)
+"""How a county is called that the table does not know, as it is newer: 云岭县, 江宁区; not 全县, 高新区, 老城区."""
+
+
 def is_county(name: str) -> bool:
-    """Whether a county, or what is counted as one, bears the name."""
-    return any(len(code) == _COUNTY_DIGITS for code in _codes().get(name, ()))
+    """Whether a county, or what is counted as one, bears the name; one that no table knows is told by how it ends."""
+    codes = _codes().get(name, ())
+    return any(len(code) == _COUNTY_DIGITS for code in codes) or (not codes and bool(_CALLED_COUNTY.fullmatch(name)))
+
+
+_ZONE = re.compile(r"[\u4e00-\u9fff]{0,6}(?:开发|高新|经开|新|示范|试验|实验|合作|保税|度假|管理|产业集聚|工业园)区")
+
+
+def has_offices(name: str) -> bool:
+    """Whether a name is that of a county or of a zone, each of which has a 财政局 of its own."""
+    return is_county(name) or _ZONE.fullmatch(name) is not None
 
 
 def names_around(region: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
-from storage.divisions import is_county, name_of, names_around, place_of
+from storage.divisions import has_offices, is_county, name_of, names_around, place_of
 from storage.keeping.prepared import Prepared
 from storage.language import N_
 from storage.register import Body, BodyKind, Directory, kind_of, normal_name, short_name
@@ -60,7 +60,7 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
     so the owner does not depend on which was met first.
     """
     reason = "" if claim.year is not None else NO_YEAR
-    names = named(claim.names, claim.publisher, claim.column_body)
+    names = named(_placed(claim), claim.publisher, claim.column_body)
     if not names:
         return Owner(None, claim.year, NO_BODY)
     is_published_alone = not claim.names and names[0] == claim.publisher
@@ -82,6 +82,19 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
     if publishes_for_others:
         return Owner(None, claim.year, PUBLISHER_ALONE)
     return Owner(body_met(connection, names[0], claim.portals), claim.year)
+
+
+def _placed(claim: Claim) -> tuple[str, ...]:
+    """The names of a title, or that of its line where this says in which county the body lies that the title calls by
+    its office alone: 云岭县财政局 for 财政局, beside that of another county."""
+    listed = normal_name(claim.column_body)
+    bare = next(filter(None, (_bare_of(listed, normal_name(name)) for name in claim.names)), "")
+    return (listed,) if bare else claim.names
+
+
+def _bare_of(listed: str, name: str) -> str:
+    place = listed.removesuffix(name)
+    return name if listed != name and listed.endswith(name) and (has_offices(place) or place == "市") else ""
 
 
 def _registered_as(

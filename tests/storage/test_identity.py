@@ -18,6 +18,7 @@ REGISTER = [
     Body("青石县人民政府", BodyKind.GOVERNMENT, "419901", "qs"),
     Body("青石县人民政府办公室", BodyKind.DEPARTMENT, "419901", "qs", ("县政府办",)),
     Body("青石县财政局", BodyKind.DEPARTMENT, "419901", "qs"),
+    Body("青石县高新区管理委员会", BodyKind.ZONE, "419901", "qs"),
     Body("柳河镇人民政府", BodyKind.TOWNSHIP, "419901101", "qs"),
     Body("城关街道办事处", BodyKind.STREET, "419901001", "qs"),
     Body("城关街道办事处", BodyKind.STREET, "419902001", "bh"),
@@ -59,6 +60,8 @@ def owner(
         ("柳河镇", "柳河镇人民政府", "419901101"),
         ("青石县人民政府城关街道办事处", "城关街道办事处", "419901001"),
         ("城关街道", "城关街道办事处", "419901001"),
+        ("高新区", "青石县高新区管理委员会", "419901"),
+        ("青石县高新区", "青石县高新区管理委员会", "419901"),
         ("财政局", "青石县财政局", "419901"),
         ("县财政局", "青石县财政局", "419901"),
         ("柳河镇人民政府办公室", "柳河镇人民政府", "419901101"),
@@ -333,3 +336,16 @@ def _whose(connection: Connection) -> str | None:
     joined = select(schema.body.c.region).join(table, table.c.body_id == schema.body.c.id)
     region: str | None = connection.scalar(joined)
     return region
+
+
+def test_a_line_says_of_which_county_an_office_is(register: Database) -> None:
+    """A city's list names the county beside a title that calls the office alone."""
+    ours = owner(register, ("财政局",), "qs", column="青石县财政局")
+    others = owner(register, ("财政局",), "qs", column="云岭县财政局")
+    above = owner(register, ("财政局",), "qs", column="市财政局")
+    assert isinstance(ours, Body)
+    assert isinstance(others, Body)
+    assert (ours.name, ours.registered) == ("青石县财政局", True)
+    assert (others.name, others.registered) == ("云岭县财政局", False)
+    assert isinstance(above, Body)
+    assert not above.registered

@@ -44,3 +44,20 @@ def test_a_body_without_a_report_is_a_row_that_a_pager_counts() -> None:
         Page.parse("http://www.qinghe.gov.cn/nb/", f"<html>{TITLE}<body>{table}</body></html>")
     )
     assert (len(sheet.entries), sheet.rows, sheet.paging.entries) == (2, 3, 3)
+
+
+def test_what_stands_behind_a_table_is_counted_with_it_but_not_what_a_box_shows_again() -> None:
+    """共4条: a table of two, a report behind it, and a notice that names none; the box and the pager add nothing."""
+    rows = "".join(
+        f"<tr><td>{body}</td><td><a href='/nb/{at}.html'>查看</a></td></tr>"
+        for at, body in enumerate(("财政局", "柳湾镇人民政府"))
+    )
+    others = ("图解：青禾县财政局2025年政府信息公开工作年度报告", "青禾县人民政府门户网站2025年工作年度报表")
+    table = f"<table><tr><th>单位</th><th>2025年度</th></tr>{rows}</table>"
+    behind = "".join(f"<p><a href='/nb/{at}.html'>{title}</a></p>" for at, title in enumerate(others, 2))
+    box = f"<ul><li><a href='/nb/2.html'>{others[0]}</a></li></ul>"
+    shown = f"<div>{table}{behind}<p>共4条 <a href='/nb/?page=1'>首页</a></p></div>{box}"
+    sheet = generic.FAMILY.opened(
+        Page.parse("http://www.qinghe.gov.cn/nb/", f"<html>{TITLE}<body>{shown}</body></html>")
+    )
+    assert (len(sheet.entries), sheet.rows, sheet.paging.entries) == (3, 4, 4)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.fetching.query import FORM, Query
-from crawler.interfaces.numbering import after, before, last_of
+from crawler.interfaces.numbering import after, before, file_before, last_of
 
 
 def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked_with() -> None:
@@ -56,3 +56,20 @@ def test_a_number_within_an_object_is_called_by_both() -> None:
     following = after(query, 10)
     assert following is not None
     assert json.loads(following.body) == {**sent, "page": {"num": 2, "size": 10}}
+
+
+@pytest.mark.parametrize(
+    ("name", "earlier"),
+    [
+        ("nb_2.json", "nb_1.json"),
+        ("page2.json", "page1.json"),
+        ("list2.html", "list1.html"),
+        ("p2.json", "p1.json"),
+        ("2.json", "1.json"),
+        ("nb2025.json", ""),
+    ],
+)
+def test_a_file_is_called_by_the_number_of_its_page(name: str, earlier: str) -> None:
+    folder = "http://www.qinghe.gov.cn/nb/"
+    found = file_before(Query(folder + name), [folder + earlier])
+    assert (found.url.removeprefix(folder) if found is not None else "") == earlier

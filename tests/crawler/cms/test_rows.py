@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.cms import generic
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
-from crawler.pages.wording import names_report
+from crawler.pages.wording import names_another_kind, names_report
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"
@@ -377,3 +377,56 @@ def test_the_day_of_a_term_stands_in_what_is_said_of_it() -> None:
         ("1.html", date(2026, 1, 1)),
         ("2.html", date(2026, 1, 2)),
     ]
+
+
+_OFFICES = (("云岭县", "财政局"), ("云岭县", "水利局"), ("东河区", "财政局"), ("高新区", "财政局"))
+
+
+@pytest.mark.parametrize("cell", ["<td>{}</td>", "<td>[{}]</td>", ""])
+def test_an_office_is_called_with_the_county_beside_or_above_it(cell: str) -> None:
+    """On a city's portal each county has a 财政局, and a zone."""
+    row = "<td><a href='/{at}.html'>{office}2025年政府信息公开工作年度报告</a></td><td>2026-01-20</td>"
+    rows = [(county, row.format(at=at, office=office)) for at, (county, office) in enumerate(_OFFICES)]
+    shown = "".join(
+        f"<tr>{cell.format(county)}{cells}</tr>" if cell else f"<h3>{county}</h3><table><tr>{cells}</tr></table>"
+        for county, cells in rows
+    )
+    found = entries_of(page(f"<table>{shown}</table>" if cell else shown))
+    ending = "2025年政府信息公开工作年度报告"
+    assert [entry.title.removesuffix(ending) for entry in found] == [
+        "云岭县财政局",
+        "云岭县水利局",
+        "东河区财政局",
+        "高新区财政局",
+    ]
+
+
+def test_a_text_that_is_cut_is_called_by_its_whole() -> None:
+    """2025年政府信息… may be a report's, its whole says that it is a catalogue."""
+    title = "青禾县财政局2025年政府信息公开目录"
+    found = only(f"<ul><li><a href='/1.html' title='{title}'>{title[:14]}…</a><span>2026-01-20</span></li></ul>")
+    assert found.title == title
+    assert names_another_kind(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_another"),
+    [
+        ("青禾县财政局政府信息公开指南（2025年版）", True),
+        ("青禾县2025年度政府信息主动公开基本目录", True),
+        ("政府信息公开制度", True),
+        ("青禾县财政局2025年政府信息公开年报目录", False),
+        ("关于停水检修的通知", True),
+        ("青禾县财政局2025年政府信息公开工作年度报告", False),
+    ],
+)
+def test_what_stands_beside_reports_and_is_of_all_years_is_another_kind(title: str, *, is_another: bool) -> None:
+    assert names_another_kind(title) is is_another
+
+
+def test_a_county_may_span_the_rows_of_its_offices() -> None:
+    line = "<td><a href='/{at}.html'>{office}2025年年报</a></td><td>2026-01-20</td>"
+    rows = [line.format(at=at, office=office) for at, office in enumerate(("财政局", "水利局", "财政局"))]
+    table = f"<tr><td rowspan='2'>云岭县</td>{rows[0]}</tr><tr>{rows[1]}</tr><tr><td>东河县</td>{rows[2]}</tr>"
+    found = entries_of(page(f"<table>{table}</table>"))
+    assert [entry.title[:6] for entry in found] == ["云岭县财政局", "云岭县水利局", "东河县财政局"]

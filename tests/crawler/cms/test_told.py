@@ -9,6 +9,7 @@ from crawler.cms import annual, generic, gkmlpt, heard, learning
 from crawler.cms.family import Turn
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
+from crawler.interfaces.written import with_written
 from crawler.interfaces.xml_rows import objects_of
 from crawler.pagers.stated import entries_stated
 from crawler.pages.page import Page
@@ -178,3 +179,22 @@ def test_the_fields_that_a_script_sends_are_no_address_of_a_page() -> None:
     told = page(f"<ul>{ROWS}</ul>{pager}<script>function go(n){{open('?colId=33&page=' + n)}}</script>")
     assert not any("colId" in str(way) for way in generic.paging(sent, sent).ways)
     assert str(generic.paging(told, told).following) == f"{BASE}?colId=33&page=2"
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("function row(t,u,d){document.write('<li>'+t)}{calls}", 2),
+        ("{calls}fetch('/api/list')", 0),  # the list may be what is asked for
+        ("d.add(1,0,'青禾县财政局2025年年报','/a/1.html');", 0),
+        ("note('青禾县财政局2025年政府信息公开年报','/a/1.html','2026-01-20');", 0),  # one alone
+    ],
+)
+def test_calls_that_are_given_a_line_each_are_lines(script: str, count: int) -> None:
+    calls = "".join(
+        f"row('青禾县{body}2025年政府信息公开年报','/a/{at}.html','2026-01-2{at}');"
+        for at, body in enumerate(("财政局", "水利局"))
+    )
+    source = f"<html><title>年报</title><body><script>{script.replace('{calls}', calls)}</script></body></html>"
+    found = entries_of(with_written(Page.parse("http://www.qinghe.gov.cn/nb/", source)))
+    assert len(found) == count

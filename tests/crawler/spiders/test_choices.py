@@ -49,6 +49,8 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (YEARS, ("财政局2025年", "柳湾镇2025年"), "", ""),  # nothing asks: what is hidden stands in the page
         (YEARS.replace("javascript:year(", "/nb/").replace(")'", "'"), ("财政局2025年", "柳湾镇2025年"), ASKS, ""),
         (f"<li><a>全部</a></li>{YEARS}", ("财政局2025年", "柳湾镇2025年"), ASKS, ""),
+        (f"<li><a>请选择年度</a></li>{YEARS}", ("财政局2025年", "柳湾镇2025年"), ASKS, "2024年"),
+        (f"<li><a>请选择年度</a></li>{YEARS}", ("财政局2025年", "柳湾镇2024年"), ASKS, ""),
         (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, "乡镇（街道）"),
         (GROUPS, ("青禾县柳湾镇2025年", "青禾县东河乡2025年"), ASKS, "县直部门"),
         (GROUPS, ("青禾县柳湾镇2025年", "青禾县教育局2025年"), ASKS, ""),

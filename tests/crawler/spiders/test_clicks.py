@@ -89,6 +89,7 @@ EXPECTED = {
     "/two/": ("ok", 5, 1),
     "/years/": ("ok", 5, 1),
     "/both/": ("ok", 5, 1),
+    "/form.do": ("ok", 5, 1),
     "/pages/": ("ok", 5, 1),
     "/files/": ("ok", 5, 1),
     "/held/": ("incomplete", 2, 1),
@@ -146,6 +147,18 @@ def fold(asked: Asked) -> Resource:
     return Resource(items([line for line in FOUND if str(line.year) == asked.query["y"]]).encode())
 
 
+def of_form(asked: Asked) -> Resource:
+    """A page that a form turns which a script makes and sends; another address of it shows the first one again."""
+    number = int(asked.form.get("pageIndex") or 1)
+    go = (
+        "function go(n) { var f = document.createElement('form'), i = document.createElement('input');"
+        " f.method = 'post'; f.action = '/form.do'; i.name = 'pageIndex'; i.value = n; f.appendChild(i);"
+        " document.body.appendChild(f); f.submit() }"
+    )
+    turn = f"第{number}/{len(PARTS)}页 <a href='#' onclick='go({min(number + 1, len(PARTS))})'>下一页</a>"
+    return Resource(shell(f"{items(PARTS[number - 1])}<p>{turn}</p><script>{go}</script>").encode())
+
+
 INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/years": of_year,
     "/api/both": of_year_and_kind,
@@ -155,6 +168,7 @@ INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/fold": fold,
     "/api/rows": lambda _: listed(FOUND, len(FOUND)),
     "/api/detail": detail,
+    "/form.do": of_form,
 }
 
 

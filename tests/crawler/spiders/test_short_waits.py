@@ -21,9 +21,11 @@ def test_a_moment_is_waited_for(tmp_path: Path, status: HTTPStatus) -> None:
         asked[one.target] += 1
         if asked[one.target] == 1:
             return Resource(b"", status=status, headers={"Retry-After": "1"})
+        if one.target == "/robots.txt":
+            return Resource(b"User-agent: *\nDisallow: /admin/", "text/plain")
         return Resource(document(next(title for url, title, _ in ROWS if url == one.target)).encode())
 
-    for url, _, _ in ROWS[:2]:
+    for url in ("/robots.txt", *(url for url, _, _ in ROWS[:2])):
         site.interface(url, answer)
     for url, title, _ in ROWS[2:]:
         site.put(url, Resource(document(title).encode()))

@@ -172,6 +172,15 @@ def pictured() -> Unseen:
     return Unseen(made.site, 17, again=3)
 
 
+def entered_twice() -> Unseen:
+    """The home page asks for the language, and the next one shows a picture that leads into the site."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", f"<html><body>{links(('/cn/', '简体中文'), ('/en/', 'English'))}</body></html>")
+    made.page("/cn/", "<html><body><a href='/cn/main.html'><img src='/in.png' alt='进入网站'></a></body></html>")
+    made.page("/cn/main.html", links(("/nb/", COLUMN), ("/xw/", "新闻")), "首页").page("/nb/", items(found), COLUMN)
+    return Unseen(made.site, 12)
+
+
 def tree() -> Unseen:
     """The column stands in the nodes of a script's tree; the list's links carry a session."""
     found = lines("/doc/{n}.html;jsessionid=A1B2C3")
@@ -312,7 +321,21 @@ def articles_of_bodies() -> Unseen:
         file = line.url.replace("doc", "file")
         made.page(line.url, f"<h1>{line.title}</h1><p>附件：{links((file, line.title))}</p>", line.title)
         made.page(file, line.document)
-    return Unseen(made.site, 13, again=5, last="unverified")
+    return Unseen(made.site, 13, last="unverified")
+
+
+def headings_among_notices() -> Unseen:
+    """Notices without days below headings of years, and among them reports that are called by their bodies alone."""
+    found = lines("/content/{n}.html", lookalikes=False)
+    others = [(f"/content/8{n:03}.html", f"关于青禾县第{n}号道路施工的公告") for n in range(9)]
+    parts = {year: [(line.url, line.body) for line in found if line.year == year] for year in (LATEST, LATEST - 1)}
+    parts[LATEST] = [*others[:4], *parts[LATEST], *others[4:]]
+    inner = "".join(
+        f"<h3>{year}年度报告</h3><ul>{''.join(f'<li>{links(one)}</li>' for one in part)}</ul>"
+        for year, part in parts.items()
+    )
+    made = Made(found).page("/", links(("/tzgg/", "通知公告")), "青禾县人民政府").page("/tzgg/", inner, "通知公告")
+    return Unseen(made.site, 8)
 
 
 def late_in_a_body() -> Unseen:
@@ -439,6 +462,20 @@ def years_below_bodies() -> Unseen:
     return Unseen(made.page("/nb/", _LOGO + blocks, COLUMN).site, 8)
 
 
+def years_in_rows() -> Unseen:
+    """Each body's row has the links of its years, and no document says whose it is."""
+    found = lines("/nb/d{n}.html", lookalikes=False)
+    made = Made().page("/", links(("/nb/", COLUMN)), "首页")
+    rows = ""
+    for body in BODIES:
+        own = [line for line in found if line.body == body]
+        rows += f"<li>{body}：{' '.join(links((line.url, f'{line.year}年')) for line in own)}</li>"
+        for line in own:
+            bare = replace(line, title=f"{line.year}年政府信息公开工作年度报告")
+            made.page(line.url, bare.document.replace(f"青禾县{body}", "本单位"))
+    return Unseen(made.page("/nb/", f"<ul>{rows}</ul>", COLUMN).site, 8)
+
+
 def _by_year(line: Line) -> str:
     return f"<li><a href='{line.url}'>{line.year}年</a></li>"
 
@@ -559,6 +596,7 @@ FOUND = {
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
     "articles-of-bodies": articles_of_bodies,
+    "headings-among-notices": headings_among_notices,
     "first-lines": first_lines,
     "notices-by-months": notices_by_months,
     "late-in-a-body": late_in_a_body,
@@ -566,6 +604,7 @@ FOUND = {
     "told-of": told_of,
     "years-beside": years_beside,
     "years-below-bodies": years_below_bodies,
+    "years-in-rows": years_in_rows,
     "one-publisher": one_publisher,
     "own-columns": own_columns,
     "departments-alone": departments_alone,
@@ -590,6 +629,7 @@ FOUND = {
     "catalogue": catalogue,
     "more": more,
     "pictured": pictured,
+    "entered-twice": entered_twice,
     "tree": tree,
     "grown": grown,
     "own-pages": own_pages,

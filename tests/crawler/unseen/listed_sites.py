@@ -289,6 +289,20 @@ def abstracts() -> Unseen:
     return Unseen(made.site, 12, ("/nb/",))
 
 
+def framed_reports() -> Unseen:
+    """A line leads to a page that says whose report it is and frames it, in a frame within a frame; or whose script
+    fetches it."""
+    found = lines("/info/{n}.html", lookalikes=False)
+    made = Made().page("/nb/", items(found), NB)
+    for at, line in enumerate(found):
+        inner, whole = line.url.replace("info", "view"), line.url.replace("info", "whole")
+        fetched = f"<div id='c'></div><script>$('#c').load('{whole}')</script>"
+        shown = fetched if at % 2 else f"<iframe src='{inner}'></iframe>"
+        made.page(line.url, f"<h1>{line.title}</h1>{shown}", line.title)
+        made.page(inner, f"<html><body><iframe src='{whole}'></iframe></body></html>").page(whole, line.document)
+    return Unseen(made.site, 15, ("/nb/",))
+
+
 def other_matters() -> Unseen:
     """A column of disclosure lists the reports among other matters, whose documents nobody asks for."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -334,6 +348,7 @@ LISTED = {
     "called-back": called_back,
     "other-matters": other_matters,
     "abstracts": abstracts,
+    "framed-reports": framed_reports,
     "dead-line": dead_line,
     "among-notices": among_notices,
     "in-scripts": in_scripts,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from crawler.practice.server import Asked, Resource
+from crawler.practice.server import Asked, Resource, Site
 from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, Line, Made, Unseen, items, lines, links, paged, shell
 
 NB = "政府信息公开年报"
@@ -59,6 +59,34 @@ def chosen_address() -> Unseen:
         choice = f"共{len(found)}条 转到<select onchange='location=this.value'>{options}</select>页"
         made.page(f"/nb/list_{number}.htm", f"{items(part)}{choice}", NB)
     return Unseen(made.site, 12, ("/nb/list_1.htm",))
+
+
+def turned_by_a_file() -> Unseen:
+    """The function that the numbers of the pager call stands in a script file, and counts from 0."""
+    return Unseen(_turned_by_a_file(3), 10, ("/nb/",))
+
+
+def turned_by_a_file_in_part() -> Unseen:
+    """The same where the pager names some of the pages at a time: how many there are nobody tells."""
+    return Unseen(_turned_by_a_file(2), 8, ("/nb/",), again=3, last="unverified", lost=((BODIES[2], LATEST - 1),))
+
+
+def _turned_by_a_file(window: int) -> Site:
+    found = lines("/doc/{n}.html", lookalikes=False)
+    parts = paged(found, 2)
+    made = Made(found)
+    for at, part in enumerate(parts):
+        first = max(min(at, len(parts) - window), 0)
+        numbers = "".join(
+            f"<a href='javascript:toPage({one})'>{one + 1}</a>" if one != at else f"<b>{one + 1}</b>"
+            for one in range(first, first + window)
+        )
+        script = "<script src='/js/topage.js'></script>"
+        path = f"/nb/list_{at}.html" if at else "/nb/"
+        made.page(path, f"{items(part)}<div class='fy'>{numbers}</div>{script}", NB)
+    opens = "function toPage(n){var p='/nb/list_';location.href=p+n+'.html'}"
+    made.site.put("/js/topage.js", Resource(opens.encode(), "application/javascript"))
+    return made.site
 
 
 def bracketed() -> Unseen:
@@ -336,6 +364,8 @@ TURNED = {
     "load-more": load_more,
     "posted-back": posted_back,
     "chosen-address": chosen_address,
+    "turned-by-a-file": turned_by_a_file,
+    "turned-by-a-file-in-part": turned_by_a_file_in_part,
     "bracketed": bracketed,
     "notices": notices,
     "held-by-script": held_by_script,
