@@ -65,7 +65,7 @@ def align(
         problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
     unsure = {_table_of(name) for name in foreign if not all(_is_group_in_one(row, found.rows) for row in rows[name])}
     uncertain = _uncertain_tables(found, may_hide) | may_lose | unsure
-    named = _named_in(grids) if fields.keys() - rows.keys() else frozenset()
+    named = _named_in(grids, beside) if fields.keys() - rows.keys() else frozenset()
     cells: dict[str, Cell] = {}
     for name, names in fields.items():
         if name in rows and _UNTOLD in problems and _table_of(name) == 2:
@@ -151,10 +151,11 @@ def _fields_by_row(form: Form) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(disclosure | requests | {LITIGATION: LITIGATION_FIELDS})
 
 
-def _named_in(grids: Sequence[Grid]) -> frozenset[str | None]:
-    """The rows whose labels stand anywhere in the tables, be it where no row was taken for theirs: as among those of
-    another table."""
-    return frozenset(row_told_by(text) for grid in grids for text in grid.texts if not text.isascii())
+def _named_in(grids: Sequence[Grid], beside: Sequence[str]) -> frozenset[str | None]:
+    """The rows whose labels stand anywhere in the tables or alone on a line beside them, be it where no row was taken
+    for theirs: as among those of another table."""
+    texts = [*beside, *(text for grid in grids for text in grid.texts)]
+    return frozenset(row_told_by(text) for text in texts if not text.isascii())
 
 
 def _table_of(name: str) -> int:

@@ -1,7 +1,7 @@
 """HTML -> a Page: visible lines, tables as grids, pictures, the links to documents, and where the report itself is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from lxml import etree
@@ -246,8 +246,14 @@ class _Walk:
         for element in table.iter() if self.has_titled else within:
             if element.tag in _HEADINGS or (self.has_titled and is_titled(element)):
                 self._title(element)
-        self.blocks += blocks
+        self.blocks += [*self._caption(table), *blocks]
         return True
+
+    def _caption(self, table: etree._Element) -> Iterator[Line]:
+        """What is written above a table as its caption."""
+        caption = table.find("caption")
+        if caption is not None and caption not in self.shown.hidden:
+            yield from map(Line, filter(None, text_of(caption, self.shown).split("\n")))
 
     def _unclosed_table(self, table: etree._Element) -> bool:
         """Takes a table without an end, and then what libxml2 put into it and a browser shows after it."""

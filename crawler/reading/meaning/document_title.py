@@ -47,6 +47,11 @@ def is_called_one_of(bodies: frozenset[str], page: Page, document: Document) -> 
     return any(bodies & {*parse_title(text).bodies} for text in (*given, *names_given(document)))
 
 
+def is_called_nobodys(page: Page) -> bool:
+    """Whether a page has a title of reports that names no body: that of a collection (各部门2023年年度报告)."""
+    return any(title.is_report and not title.bodies for title in map(parse_title, page.titles))
+
+
 def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
     """The first candidate that names a report, its year and body; else the first of ``otherwise`` that names a report,
     else the first of all. Of two that name one body, the one that says where it is counts."""
