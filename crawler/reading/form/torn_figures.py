@@ -24,7 +24,7 @@ def without_torn_rows(rows: Sequence[FoundRow]) -> list[FoundRow]:
     """
     own = [row for row in rows if row.name.startswith("requests.") and not row.grid.keeps_columns]
     if not _are_torn([row for row in own if _is_of_dump(row)]):
-        return _without_unproved(rows) if _have_one_more(own) else list(rows)
+        return _without_unproved(rows) if _have_one_more(own) else _without_filled_up(rows)
     return [replace(row, cells=()) if _is_of_dump(row) else row for row in rows]
 
 
@@ -50,6 +50,20 @@ def _without_unproved(rows: Sequence[FoundRow]) -> list[FoundRow]:
         else row
         for row in rows
     ]
+
+
+def _without_filled_up(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    """The same rows, those of a dump that lost the blanks of its table 3 without cells which have as many figures as
+    the form has columns and a total that is not their sum: a figure that was broken in two may have filled them up."""
+    own = [row for row in rows if row.name.startswith("requests.") and _is_of_dump(row)]
+    if not any(0 < _filled(row) < len(REQUEST_COLUMNS) for row in own):
+        return list(rows)
+    doubtful = {id(row) for row in own if _filled(row) == len(REQUEST_COLUMNS) and not _ends_in_sum(_figures(row))}
+    return [replace(row, cells=()) if id(row) in doubtful else row for row in rows]
+
+
+def _ends_in_sum(figures: Sequence[Decimal | None]) -> bool:
+    return bool(figures) and figures[-1] == sum(value or 0 for value in figures[:-1])
 
 
 def _filled(row: FoundRow) -> int:
