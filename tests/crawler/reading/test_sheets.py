@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from openpyxl.formatting.rule import DataBarRule, Rule
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.styles import Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -128,7 +128,10 @@ def test_what_a_conditional_format_may_hide_is_no_certain_figure(look: Different
     rule = (
         Rule("cellIs", operator="equal", formula=["17"], dxf=look)
         if look
-        else DataBarRule("min", 0, "max", 9, "FF0000", False)
+        else Rule(
+            "dataBar",
+            dataBar=DataBar(showValue=False, cfvo=[FormatObject("min"), FormatObject("max")], color="FFFF0000"),
+        )
     )
     sheet.conditional_formatting.add(f"{cell.coordinate}:{cell.coordinate}", rule)
     stream = io.BytesIO()
