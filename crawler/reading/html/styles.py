@@ -35,9 +35,11 @@ _MOST_RULES, _MOST_MARKED = 100, 20_000
 _TINY = re.compile(r"(?:0*(?:\.\d+)?|[12](?:\.\d+)?)(?:px|pt)")
 _TINY_TYPE = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[0.]|[12](?!\d))")
 _FIGURE = re.compile(r"[\d０-９.,，\s]{1,20}")
-_MOVES = re.compile(r"position\s*:|grid-|(?:margin|padding)-(?:left|right)")
+_MOVES = re.compile(r"position\s*:|grid-|overflow|(?:margin|padding)-(?:left|right)")
 _SOME_WAY = re.compile(r"-?(?:[1-9]|0*\.?0*[1-9]).*")
 _WIDE = re.compile(r"(?:[89]|\d{2,})(?:\.\d+)?p[xt]|(?:[1-9]|0?\.[5-9])\d*(?:\.\d+)?r?em")
+_WIDTH, _DIGIT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)p[xt]"), 5
+"""A width in points, and that of a digit in small print."""
 _PLACES = ("column", "row", "area", "column-start", "row-start")
 _ROWS = frozenset(("tr", "tbody", "thead", "tfoot", "table"))
 _WHITENS = "whitens"
@@ -102,7 +104,17 @@ def _is_lost(element: etree._Element, style: str) -> bool:
         return (element.tag in _INLINE and is_part(element)) or (
             element.tag in _MAY_HOLD_FIGURES and _is_figure_on_paper(element)
         )
+    if element.tag not in _CELLS and _cuts(declared(style), _text(element)):
+        return True
     return element.tag in _INLINE and _moves(style) and is_part(element) and _is_in_figure(element)
+
+
+def _cuts(values: Mapping[str, str], text: str) -> bool:
+    """Whether a figure stands in an element with too little room for it, and what goes beyond is not shown."""
+    width = _WIDTH.fullmatch(values.get("width", "") or values.get("max-width", ""))
+    if width is None or values.get("overflow", "") not in ("hidden", "clip"):
+        return False
+    return _FIGURE.fullmatch(text) is not None and float(width[1]) < _DIGIT * len(text.strip())
 
 
 def _is_in_figure(element: etree._Element) -> bool:

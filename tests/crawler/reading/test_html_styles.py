@@ -82,6 +82,7 @@ def read_with(cell: str, sheet: str = "") -> str:
         '<td><span style="transform:scale(1) translate3d(0px,0px,0px);scale:1;rotate:0deg">12</span></td>',
         '<td><section style="display:inline-block;vertical-align:top;position:relative">12</section></td>',
         "<td><my-count>12</my-count></td>",
+        '<td><div style="width:40px;overflow:hidden">12</div></td>',
         "<td><ul><li>12</li></ul></td>",
     ],
 )
@@ -185,6 +186,7 @@ def test_what_is_shown_for_certain_is_read(cell: str) -> None:
         '<td>12<span style="filter:blur(9px)">3</span></td>',
         '<td><span style="display:inline-block;width:8px;overflow:hidden">12</span></td>',
         '<td>12<span style="position:relative;top:-5px;font-size:8px">3</span></td>',
+        '<td><div style="width:18px;overflow:hidden;text-overflow:ellipsis">12345</div></td>',
         '<td>12<span style="vertical-align:5px">3</span></td>',
         '<td>12<span style="vertical-align:top;font-size:60%">3</span></td>',
         '<td>12<span style="font-variant-position:super">3</span></td>',

@@ -206,7 +206,7 @@ def test_a_line_that_is_only_indented_is_no_row_of_cells(line: str) -> None:
 
 def test_a_figure_that_was_broken_does_not_fill_up_a_row_that_lost_a_blank() -> None:
     row = "requests.rejected_repeated."
-    sparse = with_sums(PRINTED) | {f"{row}business": "", "requests.granted.research": ""}
+    sparse = with_sums(PRINTED | {f"{row}business": "0"}) | {f"{row}business": "", "requests.granted.research": ""}
     dump = cell_a_line(sparse)
     broken = dump.replace(
         f"\n{sparse[f'{row}total']}\n", f"\n{sparse[f'{row}total'][:2]}\n{sparse[f'{row}total'][2:]}\n"
