@@ -36,7 +36,7 @@ _TINY = re.compile(r"(?:0*(?:\.\d+)?|[12](?:\.\d+)?)(?:px|pt)")
 _TINY_TYPE = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[0.]|[12](?!\d))")
 _FIGURE = re.compile(r"[\d０-９.,，\s]{1,20}")
 _MOVES = re.compile(r"position\s*:|grid-|overflow|(?:margin|padding)-(?:left|right)")
-_SOME_WAY = re.compile(r"-?(?:[1-9]|0*\.?0*[1-9]).*")
+_SOME_WAY = re.compile(r"-?[0.]*+[1-9].*")
 _WIDE = re.compile(r"(?:[89]|\d{2,})(?:\.\d+)?p[xt]|(?:[1-9]|0?\.[5-9])\d*(?:\.\d+)?r?em")
 _WIDTH, _DIGIT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)p[xt]"), 5
 """A width in points, and that of a digit in small print."""
