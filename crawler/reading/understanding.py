@@ -12,7 +12,14 @@ from crawler.reading.form.line_rows import TABLES, ends_in_figure
 from crawler.reading.form.rows import find_rows
 from crawler.reading.form.written_rows import without_written
 from crawler.reading.meaning import metadata
-from crawler.reading.meaning.document_title import LONGEST_TITLE, best_title, is_called_one_of, names_given, title_of
+from crawler.reading.meaning.document_title import (
+    LONGEST_TITLE,
+    best_title,
+    is_called_nobodys,
+    is_called_one_of,
+    names_given,
+    title_of,
+)
 from crawler.reading.meaning.in_text import InText, in_text
 from crawler.reading.meaning.information import information
 from crawler.reading.meaning.kind import Contents, count_anchors, judge
@@ -89,13 +96,13 @@ def understand(page: Page, document: Document) -> Reading:
     grids, others = grids_by_year(body, title.year)
     goes_on = page.goes_on and len(parts) < len(SECTIONS)
     may_lose = TABLES if page.may_lose_rows or page.ends_early or goes_on else _may_lose(body, parts, others)
-    aligned = align(grids, _may_hide(page), may_lose, title.year, _lines(parts, 2)) if holds_form else None
+    aligned = align(grids, _may_hide(page), may_lose, title.year, _lines(parts, *TABLES)) if holds_form else None
     if aligned and page.format is Format.TEXT:
         aligned = without_written(aligned, body)
     if aligned and _says_other_money(parts, grids):
         aligned = without_amounts(aligned)
-    if aligned and meant.rivals:
-        aligned = agreed(aligned, [align(_grids(rival)) for rival in meant.rivals])
+    if aligned and (rivals := meant.rivals or (meant.others if is_of_many and is_called_nobodys(page) else ())):
+        aligned = agreed(aligned, [align(_grids(rival)) for rival in rivals])
     loss = _loss(page) if holds_form and len(parts) < len(SECTIONS) else ""
     publisher = "" if is_of_many else metadata.publisher(short, page.metas)
     preface = _preface(page, heads) if holds_form else []

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from crawler.reading.blocks import Grid
 from crawler.reading.form.compared_years import without_compared
 from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
-from crawler.reading.form.labels import is_form_word, is_noted, table_of_row
+from crawler.reading.form.labels import is_form_word, is_noted, row_told_by, table_of_row
 from crawler.reading.form.notes import is_of_other_years, is_unit, parted_note
 from crawler.reading.form.numbers import is_unseen, is_value
 from crawler.reading.form.other_layouts import layouts_not_read
@@ -65,6 +65,7 @@ def align(
         problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
     unsure = {_table_of(name) for name in foreign if not all(_is_group_in_one(row, found.rows) for row in rows[name])}
     uncertain = _uncertain_tables(found, may_hide) | may_lose | unsure
+    named = _named_in(grids, beside) if fields.keys() - rows.keys() else frozenset()
     cells: dict[str, Cell] = {}
     for name, names in fields.items():
         if name in rows and _UNTOLD in problems and _table_of(name) == 2:
@@ -80,7 +81,8 @@ def align(
                 merged = {field: UNREADABLE if cell is ABSENT else cell for field, cell in merged.items()}
             cells |= merged
         else:
-            cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
+            is_unsure = _table_of(name) in uncertain or name in named
+            cells |= dict.fromkeys(names, UNREADABLE if is_unsure else ABSENT)
     if any(cell.state is State.UNREADABLE for cell in cells.values()):
         problems += layouts_not_read(grids)
     return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
@@ -147,6 +149,13 @@ def _fields_by_row(form: Form) -> Mapping[str, tuple[str, ...]]:
         for row in form.request_rows
     }
     return MappingProxyType(disclosure | requests | {LITIGATION: LITIGATION_FIELDS})
+
+
+def _named_in(grids: Sequence[Grid], beside: Sequence[str]) -> frozenset[str | None]:
+    """The rows whose labels stand anywhere in the tables or alone on a line beside them, be it where no row was taken
+    for theirs: as among those of another table."""
+    texts = [*beside, *(text for grid in grids for text in grid.texts)]
+    return frozenset(row_told_by(text) for text in texts if not text.isascii())
 
 
 def _table_of(name: str) -> int:

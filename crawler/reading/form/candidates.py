@@ -195,8 +195,21 @@ def _by_count(
     elif len(inner) == count and all(cell.text for cell in inner):
         if not _lacks_its_first(row, printed):
             yield keys, inner
-    elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
+    elif (
+        row.grid.keeps_blanks
+        and len(printed) == len(order.fewer)
+        and not _may_go_on(row, printed)
+        and not _stands_beside_heads(row, order, printed)
+    ):
         yield order.fewer, printed
+
+
+def _stands_beside_heads(row: FoundRow, order: Order, printed: Sequence[GridCell]) -> bool:
+    """Whether a row of table 2, which has but one label, prints as many figures as there are heads in other columns
+    than theirs: one of its cells or of the header's is missing."""
+    if not (row.name.startswith("disclosure.") and row.header_is_above and row.grid.keeps_columns):
+        return False
+    return any(cell.column not in order.places[name] for name, cell in zip(order.fewer, printed, strict=True))
 
 
 def _reaches_over_columns(cell: GridCell, row: FoundRow, order: Order) -> bool:

@@ -61,6 +61,11 @@ def row_of(text: str) -> str | None:
     return _similar(name) or _below_a_rest(text)
 
 
+def row_told_by(text: str) -> str | None:
+    """The row a text names wherever it stands: 其他 and 总计 without their number are heads of columns too."""
+    return row_of(text) if key(text) not in _HEADS or _NUMBERED.match(text) else None
+
+
 def printed_row(text: str) -> str | None:
     """The row whose label is printed whole, with a note or what it counts behind it or without; None for others."""
     return ROWS.get(key(text)) or _with_more_behind(text)

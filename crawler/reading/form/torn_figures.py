@@ -24,7 +24,7 @@ def without_torn_rows(rows: Sequence[FoundRow]) -> list[FoundRow]:
     """
     own = [row for row in rows if row.name.startswith("requests.") and not row.grid.keeps_columns]
     if not _are_torn([row for row in own if _is_of_dump(row)]):
-        return _without_unproved(rows) if _have_one_more(own) else list(rows)
+        return _without_unproved(rows) if _have_one_more(own) else _without_filled_up(rows)
     return [replace(row, cells=()) if _is_of_dump(row) else row for row in rows]
 
 
@@ -50,6 +50,29 @@ def _without_unproved(rows: Sequence[FoundRow]) -> list[FoundRow]:
         else row
         for row in rows
     ]
+
+
+def _without_filled_up(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    """The same rows, those of a dump that lost the blanks of its table 3 without cells which a figure broken in two
+    filled up: they have as many as the form has columns, and their sum holds only where two are put together."""
+    own = [row for row in rows if row.name.startswith("requests.") and _is_of_dump(row)]
+    if not any(0 < _filled(row) < len(REQUEST_COLUMNS) for row in own):
+        return list(rows)
+    doubtful = {id(row) for row in own if _filled(row) == len(REQUEST_COLUMNS) and _holds_put_together(row)}
+    return [replace(row, cells=()) if id(row) in doubtful else row for row in rows]
+
+
+def _holds_put_together(row: FoundRow) -> bool:
+    texts = [cell.text for cell in row.cells if cell.text]
+    if not all(map(str.isdecimal, texts)):
+        return False
+    joined = ([*texts[:at], texts[at] + texts[at + 1], *texts[at + 2 :]] for at in range(len(texts) - 1))
+    return not _holds(texts) and any(map(_holds, joined))
+
+
+def _holds(texts: Sequence[str]) -> bool:
+    *parts, total = map(int, texts)
+    return total == sum(parts)
 
 
 def _filled(row: FoundRow) -> int:

@@ -1,7 +1,7 @@
 """HTML -> a Page: visible lines, tables as grids, pictures, the links to documents, and where the report itself is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from lxml import etree
@@ -11,7 +11,7 @@ from crawler.reading.form.table_parts import blocks_of_grid
 from crawler.reading.html.boxes import may_hold_boxes, tables_of_boxes
 from crawler.reading.html.links import document_at, scripted_documents
 from crawler.reading.html.markup import Markup
-from crawler.reading.html.outer_tables import is_outermost_form, is_unclosed, text_within
+from crawler.reading.html.outer_tables import behind_its_end, is_outermost_form, is_unclosed, text_within
 from crawler.reading.html.parts import RAISED
 from crawler.reading.html.scripted_body import with_scripted_body
 from crawler.reading.html.source import as_browsers_have_it, ends_early, has_next_page, parsed
@@ -37,7 +37,6 @@ from storage.report import Format
 _OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
-_PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 _INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
@@ -247,16 +246,21 @@ class _Walk:
         for element in table.iter() if self.has_titled else within:
             if element.tag in _HEADINGS or (self.has_titled and is_titled(element)):
                 self._title(element)
-        self.blocks += blocks
+        self.blocks += [*self._caption(table), *blocks]
         return True
+
+    def _caption(self, table: etree._Element) -> Iterator[Line]:
+        """What is written above a table as its caption."""
+        caption = table.find("caption")
+        if caption is not None and caption not in self.shown.hidden:
+            yield from map(Line, filter(None, text_of(caption, self.shown).split("\n")))
 
     def _unclosed_table(self, table: etree._Element) -> bool:
         """Takes a table without an end, and then what libxml2 put into it and a browser shows after it."""
         self.flush()
         self.blocks += blocks_of_grid(grid_of(table, self.shown)) or []
-        for child in [*table, *(part for group in table.iter("tbody") if group.getparent() is table for part in group)]:
-            if child.tag not in _PARTS_OF_TABLES:
-                self.element(child)
+        for child in behind_its_end(table):
+            self.element(child)
         self.flush()
         return True
 

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from crawler.reading.html.parts import hides_by_class
-from crawler.reading.html.style_effects import HIDES, effect_of
+from crawler.reading.html.style_effects import BREAKS, effect_of, whitens
 
 _FIELDS = ("input", "textarea", "select")
 _OTHERS = ("img", "svg", "canvas", "object", "embed", "iframe", "math", "button", "bdo", "details", "script")
@@ -21,7 +21,13 @@ def shown_in_field(cell: etree._Element) -> str:
     field = fields[0]
     if any(str(name).startswith(_BOUND) for name in field.attrib):
         return ""
-    if hides_by_class(field) or effect_of(field.get("style") or "") == HIDES or field.get("hidden") is not None:
+    style = field.get("style") or ""
+    if (
+        hides_by_class(field)
+        or effect_of(style) not in ("", BREAKS)
+        or whitens(style)
+        or field.get("hidden") is not None
+    ):
         return ""
     if field.tag == "textarea":
         return (field.text or "").strip()

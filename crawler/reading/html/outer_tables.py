@@ -1,9 +1,13 @@
 """Tables around others: whether one prints the form itself, and whether its end is missing."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from crawler.reading.form.table_parts import has_form_words
 
+_GROUPS = ("thead", "tbody", "tfoot", "tr")
+_PARTS = (*_GROUPS, "td", "th", "caption", "colgroup", "col")
 _FEWEST_OF_ONE_CELL = 10
 _FEWEST_OF_SHORT, _SHARE, _LONGEST_CELL = 3, 0.2, 60
 """How many tables of one short cell, and in what share of a table's cells, show that they stand in each of these."""
@@ -12,6 +16,16 @@ _FEWEST_OF_SHORT, _SHARE, _LONGEST_CELL = 3, 0.2, 60
 def is_unclosed(table: etree._Element) -> bool:
     """Whether another table stands in a table, but in no cell of it."""
     return any(_parent_part(inner) is table for inner in table.iter("table") if inner is not table)
+
+
+def behind_its_end(part: etree._Element) -> Iterator[etree._Element]:
+    """What libxml2 put into a table without an end, or into a part of it, and a browser shows after it: of what stands
+    between the cells of a row only the tables, which end that of the row."""
+    for child in part:
+        if child.tag in _GROUPS or (part.tag == "tr" and child.tag not in ("table", *_PARTS)):
+            yield from behind_its_end(child)
+        elif child.tag not in _PARTS:
+            yield child
 
 
 def _parent_part(element: etree._Element) -> etree._Element | None:

@@ -14,6 +14,11 @@ RAISED, ADDED = "^", 2 * OBJECT
 """ADDED says that more is seen than an element's text, be there one or not."""
 
 _CELLS = ("td", "th", "li", "dd", "dt", "p", "div")
+_ICONS = ("icon", "fa", "glyphicon", "iconfont", "el-icon", "layui-icon", "anticon", "bi")
+_ICON = re.compile(rf"(?:{'|'.join(_ICONS)})(?:-.*)?")
+_ICON_IN_CLASS = re.compile(
+    rb"class\s{0,9}=\s{0,9}[\"']?(?:[^\"'>]{0,99}\s)?(?:" + "|".join(_ICONS).encode() + rb")[\s\"'-]"
+)
 _RAISED_NAMES = frozenset(("sup", "sub", "superscript", "subscript"))
 # Those of common style sheets that show something to nobody, or on narrow screens alone.
 _HIDDEN_NAMES = frozenset(
@@ -26,6 +31,9 @@ _NAMES = frozenset(name.encode() for name in _RAISED_NAMES | _HIDDEN_NAMES)
 _CLASSES = re.compile(rb"class\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})")
 _BOUND_TEXT = ("v-text", "v-html", "ng-bind", "ng-bind-html", "x-text", "x-html", "data-bind", ":text-content")
 """Attributes by which a script puts a text into an element."""
+_CHOSEN = frozenset(("v-show", "v-if", "v-else", "v-else-if", "ng-show", "ng-hide", "ng-if", "x-show", "x-if"))
+"""Attributes by which a script chooses what of a cell is shown."""
+_CHOSEN_WORDS = tuple(f" {name}".encode() for name in _CHOSEN)
 _BOUND_WORDS = tuple(f"{name}=".encode() for name in _BOUND_TEXT)
 _NOTES = re.compile(rb"href\s{0,9}=\s{0,9}[\"']?#\w")
 
@@ -37,15 +45,27 @@ def parts_marked(root: etree._Element, markup: Markup, inside: str) -> Iterator[
         for link in root.iter("a"):
             if (link.get("href") or "")[:1] == "#" and is_part(link) and link.xpath(f"boolean(self::*{inside})"):
                 yield link, RAISED
-    if any(map(markup.holds, _BOUND_WORDS)):
+    is_bound = any(map(markup.holds, (*_BOUND_WORDS, *_CHOSEN_WORDS)))
+    has_icons = bool(markup.found(_ICON_IN_CLASS))
+    has_names = not _NAMES.isdisjoint(b" ".join(markup.found(_CLASSES)).split())
+    if is_bound or has_icons or has_names:
         elements = cast(list[etree._Element], root.xpath(f"descendant::*[@*]{inside}"))
-        yield from ((element, ADDED) for element in elements if _is_to_be_filled(element))
-    if not _NAMES.isdisjoint(b" ".join(markup.found(_CLASSES)).split()):
-        for element in cast(list[etree._Element], root.xpath(f"descendant::*[@class]{inside}")):
-            if hides_by_class(element):
-                yield element, OBJECT
-            elif not _RAISED_NAMES.isdisjoint(_names(element)):
-                yield element, RAISED
+        yield from ((element, effect) for element in elements if (effect := _effect_by_name(element)))
+
+
+def _effect_by_name(element: etree._Element) -> str:
+    """What the names of an element's attributes and classes say of how it is shown."""
+    if _is_to_be_filled(element) or _is_icon(element):
+        return ADDED
+    if hides_by_class(element) or (not _CHOSEN.isdisjoint(element.keys()) and is_part(element)):
+        return OBJECT
+    return RAISED if not _RAISED_NAMES.isdisjoint(_names(element)) else ""
+
+
+def _is_icon(element: etree._Element) -> bool:
+    """Whether an element without a text shows a sign that its class names."""
+    is_named = element.tag not in _CELLS and any(map(_ICON.fullmatch, _names(element)))
+    return is_named and not len(element) and not (element.text or "").strip()
 
 
 def hides_by_class(element: etree._Element) -> bool:

@@ -11,11 +11,19 @@ from lxml import etree
 from crawler.reading.html.style_effects import BREAKS, Veil, effect_of, may_matter, veil_of, without_comments
 
 _RULE = re.compile(r"(?<![^{};])([^{};]{1,5000}+)\{([^{}]{0,2000})\}")
-_ANY_SCREEN = re.compile(
-    r"@media\s*(?:all|screen|only screen|(?:(?:all|screen|only screen)\s+and\s*)?\(min-width:\s*(\d{1,4})px\s*\))"
+_MEDIUM = re.compile(r"(not )?\b(all|screen|print|speech|tv|handheld|projection)\b")
+_WIDTH = re.compile(r"\((min|max)-(?:device-)?width:(\d{1,5})px\)|\(width(>|<)=?(\d{1,5})px\)")
+_OF_ANY_SCREEN = re.compile(
+    r"\((?:prefers-color-scheme:light|orientation:landscape|hover(?::hover)?|pointer(?::fine)?)\)"
 )
+_CONDITION = re.compile(r"\([^()]{0,99}\)")
+_GROUPS = ("@layer", "@supports", "@container", "@scope")
+"""Blocks whose rules count, as far as a browser of today knows."""
 _NARROWEST_DESK = 1200
 """How wide a screen on a desk is at least, in pixels."""
+_WIDEST_DESK = 3840
+"""The same at most."""
+_DEEPEST = 8
 _BRACE = re.compile("[{}]")
 _LONGEST_SHEET = 200_000
 IN_TABLES = "[ancestor-or-self::tr]"
@@ -23,13 +31,16 @@ ANYWHERE = ""
 """Conditions on the elements that a sheet's rules are asked for."""
 BEFORE_AFTER = re.compile("::?(?:before|after)$", re.IGNORECASE)
 """The end of a selector that means what a style puts before or behind elements."""
+FIRST_LETTERS = re.compile("::?first-(?:letter|line)$", re.IGNORECASE)
+"""The same of one that means a part of their text."""
 _TRANSLATOR: GenericTranslator = HTMLTranslator()
 
 
 def rules_of(root: etree._Element) -> Iterator[tuple[str, str]]:
     """The selectors of a page's style sheets with what they declare. Rules for print or narrow screens are none."""
     for element in root.iter("style"):
-        yield from _rules_in((element.text or "")[:_LONGEST_SHEET])
+        if any(map(_is_for_desk, (element.get("media") or "").lower().split(","))):
+            yield from _rules_in((element.text or "")[:_LONGEST_SHEET])
 
 
 @lru_cache(maxsize=16)
@@ -41,7 +52,7 @@ def _rules_in(sheet: str) -> tuple[tuple[str, str], ...]:
     return tuple((each.strip(), match[2]) for match in _RULE.finditer(plain) for each in match[1].split(","))
 
 
-def _on_screen(sheet: str) -> str:
+def _on_screen(sheet: str, depth: int = 0) -> str:
     """A sheet without the blocks of other media."""
     kept, position = [], 0
     while (start := sheet.find("@", position)) >= 0:
@@ -51,11 +62,35 @@ def _on_screen(sheet: str) -> str:
             position = ending + 1 if ending >= 0 else len(sheet)
             continue
         close = _closing(sheet, opening)
-        screen = _ANY_SCREEN.fullmatch(sheet[start:opening].strip())
-        if screen and int(screen[1] or 0) <= _NARROWEST_DESK:
-            kept.append(sheet[opening + 1 : close])
+        if depth < _DEEPEST and _counts(sheet[start:opening].strip().lower()):
+            kept.append(_on_screen(sheet[opening + 1 : close], depth + 1))
         position = close + 1
     return "".join([*kept, sheet[position:]])
+
+
+def _counts(rule: str) -> bool:
+    """Whether what an at-rule encloses counts on a screen on a desk."""
+    if rule.startswith("@media"):
+        return any(map(_is_for_desk, rule.removeprefix("@media").split(",")))
+    return rule.startswith(_GROUPS) and not re.match(r"@supports\s+not\b", rule)
+
+
+def _is_for_desk(query: str) -> bool:
+    """Whether a media query means each screen on a desk; not one that asks for anything unknown."""
+    medium = _MEDIUM.search(query)
+    if medium and (medium[2] in ("all", "screen")) == bool(medium[1]):
+        return False
+    conditions: list[str] = _CONDITION.findall(re.sub(r"\s", "", query))
+    return all(_OF_ANY_SCREEN.fullmatch(each) or _holds_on_desk(each) for each in conditions)
+
+
+def _holds_on_desk(condition: str) -> bool:
+    match = _WIDTH.fullmatch(condition)
+    if match is None:
+        return False
+    if match[1] == "min" or match[3] == ">":
+        return int(match[2] or match[4]) <= _NARROWEST_DESK
+    return int(match[2] or match[4]) >= _WIDEST_DESK
 
 
 def _closing(sheet: str, opening: int) -> int:
@@ -69,7 +104,7 @@ def _closing(sheet: str, opening: int) -> int:
 
 def selected(root: etree._Element, selector: str, inside: str) -> list[etree._Element]:
     """What a selector means; nothing for one that depends on more than the page (:hover)."""
-    selector = BEFORE_AFTER.sub("", selector)
+    selector = FIRST_LETTERS.sub("", BEFORE_AFTER.sub("", selector)).removeprefix("&").strip()
     path = _path(selector, inside)
     return cast(list[etree._Element], root.xpath(path)) if path else []
 
@@ -77,7 +112,9 @@ def selected(root: etree._Element, selector: str, inside: str) -> list[etree._El
 @lru_cache(maxsize=1024)
 def _path(selector: str, inside: str) -> str:
     try:
-        paths = _TRANSLATOR.css_to_xpath(selector, prefix="descendant-or-self::").split(" | ")
+        paths = _TRANSLATOR.css_to_xpath(selector.replace(":where(", ":is("), prefix="descendant-or-self::").split(
+            " | "
+        )
     except SelectorError:
         return ""
     return " | ".join(f"{path}{inside}" for path in paths)

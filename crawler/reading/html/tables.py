@@ -14,7 +14,7 @@ from crawler.reading.html.fields import shown_in_field
 from crawler.reading.html.markup import Markup
 from crawler.reading.html.parts import ADDED, RAISED
 from crawler.reading.html.rows import Row, row_groups
-from crawler.reading.html.style_effects import BREAKS, STRUCK
+from crawler.reading.html.style_effects import BREAKS, STRUCK, VANISHES
 from crawler.reading.html.styles import effects_inside, styled
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.
@@ -29,8 +29,12 @@ BREAKING = frozenset(
 )
 """Elements that begin and end a line."""
 
-NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "datalist", "rt", "rp")
-_HIDDEN = etree.XPath("//@hidden/.. | //input[@type = 'hidden'] | //dialog[not(@open)]")
+NEVER_SHOWN = (
+    *("script", "style", "template", "noscript", "noframes", "noembed", "head"),
+    *("textarea", "select", "datalist", "rt", "rp"),
+)
+_HIDDEN = etree.XPath("//@hidden/.. | //@popover/.. | //input[@type = 'hidden'] | //dialog[not(@open)]")
+_HIDING = (b"hidden", b"popover", b"<dialog")
 _WRITES = re.compile(r"\.write|innerHTML|innerText|textContent|append|\.html\(|\.text\(")
 
 _BREAK = BREAKS
@@ -38,10 +42,13 @@ _BEFORE = (
     dict.fromkeys(BREAKING, _BREAK)
     | dict.fromkeys(("img", "input", "svg", "canvas", "object", "embed", "iframe", "math", "button"), OBJECT)
     | dict.fromkeys(("bdo", "details", "xml", "audio", "video", "meter", "progress"), OBJECT)
+    | {"ol": OBJECT}  # it numbers what stands in it
     | {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 )
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "o:p")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_OWN_TAG = "own"
+"""Stands for the tags of a page's own (count-up), by which a script shows something where they hold nothing."""
 # Word and Office put these round text that a browser shows; of their other elements nobody knows what it shows.
 _TRANSPARENT = ("o:p", "st1:", "w:sdt", "w:wrap")
 
@@ -65,7 +72,7 @@ def shown_of(root: etree._Element, markup: Markup, never: Iterable[etree._Elemen
     ``never`` are its elements of tags that are NEVER_SHOWN.
     """
     hidden = {*never}
-    if markup.holds(b"hidden") or markup.holds(b"<dialog"):
+    if any(map(markup.holds, _HIDING)):
         hidden |= {*cast(list[etree._Element], _HIDDEN(root))}
     by_style, marks = styled(root, markup)
     return Shown(frozenset(hidden | by_style), marks)
@@ -123,20 +130,39 @@ def _collect(element: etree._Element, shown: Shown, pieces: list[str]) -> None:
     if text := element.text:
         pieces.append(text)
     for child in element:
-        if child not in shown.hidden:
-            mark = _mark_of(child, shown.marks)
-            if mark:
-                pieces.append(mark)
-            if len(child):
-                _collect(child, shown, pieces)
-            elif text := child.text:
-                pieces.append(text)
-            if mark is _BREAK:
-                pieces.append(_BREAK)
-        elif _shows_otherwise(child):
-            pieces.append(OBJECT)
+        if child in shown.hidden:
+            pieces.append(_in_place_of(child, shown.marks))
+        else:
+            _collect_shown(child, shown, pieces)
         if tail := child.tail:
             pieces.append(tail)
+
+
+def _collect_shown(child: etree._Element, shown: Shown, pieces: list[str]) -> None:
+    mark = _mark_of(child, shown.marks)
+    if mark:
+        pieces.append(mark)
+    if mark is _BREAK and shown.marks:
+        pieces.append(_effect_of_block(child, shown.marks))
+    if len(child):
+        _collect(child, shown, pieces)
+    elif text := child.text:
+        pieces.append(text)
+    if mark is _BREAK:
+        pieces.append(_BREAK)
+
+
+def _in_place_of(hidden: etree._Element, marks: Mapping[etree._Element, str]) -> str:
+    """What is seen where a hidden element stands."""
+    if _shows_otherwise(hidden):
+        return OBJECT
+    return " " if marks.get(hidden) == VANISHES else ""
+
+
+def _effect_of_block(block: etree._Element, marks: Mapping[etree._Element, str]) -> str:
+    """What a style does to the text of an element that begins a line: one that is moved as a whole stays a figure."""
+    effect = marks.get(block, "")
+    return effect if effect in (OBJECT, STRUCK) and not _is_blank("".join(map(str, block.itertext()))) else ""
 
 
 class _MarksOfTags(dict[str, str | None]):
@@ -144,7 +170,8 @@ class _MarksOfTags(dict[str, str | None]):
 
     def __missing__(self, tag: str) -> str | None:
         is_foreign = ":" in tag and not tag.startswith(_TRANSPARENT)
-        return self.setdefault(tag, OBJECT if is_foreign else None) if len(self) < _MOST_TAGS else None
+        mark = OBJECT if is_foreign else _OWN_TAG if "-" in tag else None
+        return self.setdefault(tag, mark) if len(self) < _MOST_TAGS else mark
 
 
 _MARKS_OF_TAGS = _MarksOfTags(_BEFORE)
@@ -155,6 +182,8 @@ def _mark_of(child: etree._Element, marks: Mapping[etree._Element, str]) -> str 
     mark = _MARKS_OF_TAGS[child.tag]
     if mark is OBJECT:
         return None if child.tag == "img" and _is_speck(child) else mark
+    if mark is _OWN_TAG:
+        mark = OBJECT if _is_blank("".join(map(str, child.itertext()))) else None
     if mark is None and marks:
         return marks.get(child)
     return mark

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from crawler.reading.blocks import Line, Page
 from crawler.reading.meaning.body_names import ends_as_body, names_body
+from crawler.reading.meaning.first_lines import is_unfinished
 from crawler.reading.meaning.information import is_labelled
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.sections import Headings
@@ -32,7 +33,10 @@ def title_of(page: Page, document: Document, heads: Headings, named: str) -> tup
     """A page's title, ``named`` in its information block. Lines of its text count only when it has no title of its own
     that says it is something else; what was recognised in pictures only where neither list nor name tells its title."""
     given = names_given(document)
-    titles = sorted((*page.titles, named), key=lambda title: _BREADCRUMB.search(title) is not None)
+    opening = _opening(page, heads)
+    rests = {line for before, line in pairwise(opening) if is_unfinished(before) and is_sentence(line)}
+    own = (title for title in (*page.titles, named) if title not in rests)
+    titles = sorted(own, key=lambda title: _BREADCRUMB.search(title) is not None)
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
     last = [*_said_titles(page, heads), *_leading(page), *page.later_titles]
     if page.is_recognised:
@@ -45,6 +49,11 @@ def is_called_one_of(bodies: frozenset[str], page: Page, document: Document) -> 
     own = {re.sub(r"\s", "", block.text) for block in page.body if isinstance(block, Line)}
     given = [title for title in page.titles if re.sub(r"\s", "", title) not in own]
     return any(bodies & {*parse_title(text).bodies} for text in (*given, *names_given(document)))
+
+
+def is_called_nobodys(page: Page) -> bool:
+    """Whether a page has a title of reports that names no body: that of a collection (各部门2023年年度报告)."""
+    return any(title.is_report and not title.bodies for title in map(parse_title, page.titles))
 
 
 def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
@@ -91,8 +100,19 @@ def _said_titles(page: Page, heads: Headings) -> list[str]:
     """The titles that sentences name before a report's first heading, or right behind that where nothing stands before:
     what else is called its title goes before."""
     opening = _opening(page, heads) or _opening(page, dict(sorted(heads.items())[1:]))[:_MOST_INTRODUCING]
-    lines = [line for line in opening if "公开" in line and is_sentence(line)]
+    lines = [line for line in _with_ends(opening) if "公开" in line and is_sentence(line)]
     return [title for line in lines if (title := title_in_sentence(line))]
+
+
+def _with_ends(lines: Sequence[str]) -> list[str]:
+    """The same lines, a sentence that goes on in the next ones with these."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and is_unfinished(whole[-1]):
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return whole
 
 
 def _opening(page: Page, heads: Headings) -> list[str]:

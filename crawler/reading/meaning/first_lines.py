@@ -7,6 +7,7 @@ from crawler.reading.meaning.sections import heading_of
 from crawler.reading.meaning.titles import is_sentence
 
 _TITLE_LINES, _LONGEST_TITLE = 6, 60
+_ENDS = tuple("。；;：:！!？?")
 
 
 def first_lines(blocks: Sequence[Block]) -> Iterator[str]:
@@ -22,3 +23,8 @@ def first_lines(blocks: Sequence[Block]) -> Iterator[str]:
             lines = first[start : start + count]
             if count == 1 or not any(map(is_sentence, lines)):
                 yield "".join(lines)
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether a line is the beginning of a sentence that goes on in the next: pages break them anywhere in a name."""
+    return "，" in line and not line.endswith(_ENDS)

@@ -64,6 +64,7 @@ _BESIDE_LABELS = re.compile(f"{_BESIDE_LABEL}[:：]")
 _ENDS_WITH_LABEL = re.compile(f"{_BESIDE_LABEL}$")
 _COLON = re.compile("[:：]")
 _SIZES = re.compile(r"[\s\[\]【】()（）|/、特大中小号]*")
+_A_DAY = re.compile(r"20\d\d[-/.](?:0?\d|1[0-2])[-/.](?:[0-2]?\d|3[01])")
 _BARE_DATE = re.compile(rf"(?:^|(?<=[^:：\s]\s)|(?<=[\]】)|])){_DATE}(?=日?(?:[\sT\])】|]|$))")
 """A day without a label is that of the publication where it stands among such as pages have below a title."""
 _NUMERALS = "〇一二三四五六七八九"
@@ -114,7 +115,7 @@ def index_number(short: Sequence[str]) -> str:
     for line in short:
         label = _INDEX_LABEL.search(line) if "索" in line else None
         number = _INDEX_NUMBER.match(line, label.end()) if label else None
-        if number and len(number[0]) >= 4 and re.search(r"\d", number[0]):
+        if number and len(number[0]) >= 4 and re.search(r"\d", number[0]) and not _A_DAY.fullmatch(number[0]):
             return number[0]
     return ""
 

@@ -44,13 +44,15 @@ def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What of a page is the report its title names; ``rivals`` are the reports of which nobody knows which it is.
+    """What of a page is the report its title names; ``rivals`` are the reports of which nobody knows which it is, and
+    ``others`` those beside the one that is meant.
 
     ``bodies`` are those whose reports stand there, each below a title of its own.
     """
 
     body: tuple[Block, ...]
     rivals: tuple[tuple[Block, ...], ...] = ()
+    others: tuple[tuple[Block, ...], ...] = ()
     bodies: frozenset[str] = frozenset()
 
 
@@ -67,8 +69,9 @@ def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
     parts = tuple(blocks[start:end] for start, end in pairwise([*begins, len(blocks)]))
     meant = [number for number, own in enumerate(titles) if own is None or _is_same(own[1], title)]
     if None in titles[1:] or len(meant) != 1:
-        return Meant(blocks, parts, bodies)
-    return Meant(parts[meant[0]], bodies=bodies)
+        return Meant(blocks, parts, bodies=bodies)
+    others = tuple(part for number, part in enumerate(parts) if number != meant[0])
+    return Meant(parts[meant[0]], others=others, bodies=bodies)
 
 
 def with_report_of_year(page: Page, names: Sequence[str]) -> Page:

@@ -27,6 +27,8 @@ _PAGE_NUMBER = re.compile(
 _NUMBER = re.compile(r"\d+")
 _PICTURE_THAT_MATTERS = 0.05
 _MOST_IN_FRAME = 20
+_FIGURES_OF_ROW = 4
+"""So many stand in no running head."""
 _SCANNED, _FEWEST_GLYPHS, _FEWEST_IDEOGRAPHS, _MOST_LOST, _LONGEST_TITLE, _AS_LARGE = 0.6, 50, 20, 0.1, 200, 0.9
 
 
@@ -160,6 +162,9 @@ def _is_furniture(line: PrintedLine, page: _Opened, places: list[tuple[int, floa
         return not _ends_figure(line, page.lines)
     if any(is_form_word(word.text) or is_header_part(word.text) for word in line.words):
         return False  # the head of a table, which is printed again on each page
+    figures = sum(is_value(word.text) for word in line.words)
+    if figures == len(line.words) or figures >= _FIGURES_OF_ROW:
+        return False  # those of a row, of which the label takes more lines
     return any(number != line.page and abs(top - line.top) < _SAME_PLACE for number, top in places)
 
 

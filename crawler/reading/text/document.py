@@ -60,6 +60,7 @@ def read_text(text: str) -> Page:
                 blocks.append(grid_of_lines(rows, keeps_columns=False, keeps_blanks=True))
                 position = after
                 continue
+            line = _without_indent(lines, position)
         if "\t" in line:
             end = position
             while end < len(lines) and "\t" in lines[end].text and not _is_sentence(lines[end].text):
@@ -194,10 +195,18 @@ def _first_lines(blocks: tuple[Block, ...]) -> list[str]:
     return [*first, *("".join(pair) for pair in pairwise(first) if not any(map(is_sentence, pair)))]
 
 
+def _without_indent(lines: list[_Line], position: int) -> str:
+    """A line with a tab at its beginning, which is a row of cells only where another with a tab comes next."""
+    is_row = position + 1 < len(lines) and "\t" in lines[position + 1].text
+    return lines[position].text if is_row else lines[position].text.strip()
+
+
 def _cell_per_line(lines: list[_Line], position: int) -> tuple[list[list[Line]], int]:
     """Rows of cells, each cell on a line after a tab, lines without a tab going on with the cell above, rows parted
-    by an empty line; and the position after them, or 0 when the lines are tab-separated rows after all."""
+    by an empty line; and the position after them, or 0 when the lines are tab-separated rows after all, or more of
+    them have no tab than have one, or there is but one."""
     rows: list[list[Line]] = [[]]
+    going_on = 0
     while position < len(lines):
         line = lines[position]
         if _ONE_CELL.fullmatch(line.text):
@@ -208,10 +217,12 @@ def _cell_per_line(lines: list[_Line], position: int) -> tuple[list[list[Line]],
             if not rows[-1]:
                 break
             rows[-1][-1] = _joined(rows[-1][-1], _stripped(line.text, line.start))
+            going_on += 1
         elif rows[-1]:
             rows.append([])
         position += 1
-    return [row for row in rows if row], position
+    cells = sum(map(len, rows))
+    return ([], 0) if cells < 2 or going_on > cells else ([row for row in rows if row], position)
 
 
 def _joined(cell: Line, more: Line) -> Line:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -12,6 +13,13 @@ from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.formats import is_xml_workbook
 from crawler.reading.meaning.first_lines import first_lines
 from crawler.reading.word.text_marks import is_white_hex
+from crawler.reading.workbook.doubtful_cells import (
+    changing_formats,
+    conditional,
+    is_computed_when_opened,
+    uncomputed,
+    with_doubts,
+)
 from crawler.reading.workbook.number_formats import BUILT_IN, UNKNOWN, shown
 from crawler.reading.workbook.sheet_blocks import Area, Sheet, blocks_of_sheet
 from crawler.reading.workbook.xls_file import read_xls_sheets
@@ -23,6 +31,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SPOT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_COLUMNS = 16_384
 _ON = ("1", "true", "on")
+_TINY = ("0", "1", "2")
+"""Sizes of letters that nobody can read."""
 _GROUND = "0"
 """The colour by its value, and by its number in a theme: that of the page itself."""
 _RETURN = "_x000D_"  # how the format writes a carriage return, which stands before a line feed
@@ -54,25 +64,36 @@ def _xlsx_sheets(content: bytes) -> list[Sheet]:
         parts = relations(members, part)
         strings = [_rich_text(item) for item in _children(related(members, parts, "sharedStrings"), "si")]
         styles = related(members, parts, "styles")
-        formats, framing = _formats(styles), _framing(styles)
+        looks = _Looks(_formats(styles), _framing(styles), changing_formats(styles), is_computed_when_opened(book))
         sheets = []
         for element in book.iterfind(f"{S}sheets/{S}sheet"):
             target = parts.get(relationship_id(element))
             if element.get("state", "visible") == "visible" and target:
                 root = members.xml(target.part)
                 if root.tag == f"{S}worksheet":
-                    sheets.append(_Reader(strings, formats, framing).sheet(root, element.get("name") or ""))
+                    sheets.append(_Reader(strings, looks).sheet(root, element.get("name") or ""))
     return sheets
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """How a workbook shows its cells: what its styles say, the conditional formats that change figures, and whether it
+    computes its formulas when it is opened."""
+
+    formats: list[tuple[str, str]]
+    framing: frozenset[int]
+    changing: frozenset[int]
+    is_computed_anew: bool
 
 
 class _Reader:
     """Reads sheets of one workbook."""
 
-    def __init__(self, strings: list[str], formats: list[tuple[str, str]], framing: frozenset[int]) -> None:
+    def __init__(self, strings: list[str], looks: _Looks) -> None:
         self.strings = strings
-        self.formats = formats
-        self.framing = framing
+        self.looks = looks
         self.shows_zeros = True
+        self.formulas: dict[tuple[int, int], str] = {}
 
     def sheet(self, root: etree._Element, name: str) -> Sheet:
         sheet = Sheet(name, pictures=len(root.findall(f"{S}drawing")))
@@ -84,6 +105,8 @@ class _Reader:
                 sheet.hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
         for row in root.iterfind(f"{S}sheetData/{S}row"):
             self._row(sheet, row)
+        never = uncomputed(self.formulas, sheet.cells, is_new=self.looks.is_computed_anew)
+        with_doubts(sheet.cells, list(never), conditional(root, self.looks.changing))
         for merge in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
             start, _, end = (merge.get("ref") or "").partition(":")
             (top, left), (bottom, right) = _spot(start), _spot(end or start)
@@ -99,15 +122,16 @@ class _Reader:
         for cell in row.iterchildren(f"{S}c"):
             reference = cell.get("r")
             column = _spot(reference)[1] if reference else column + 1
-            text = self._text(cell)
-            sheet.put(number, column, text)
-            if _whole(cell.get("s")) in self.framing:
+            if (formula := cell.findtext(f"{S}f")) is not None:
+                self.formulas[number, column] = formula
+            sheet.put(number, column, self._text(cell))
+            if _whole(cell.get("s")) in self.looks.framing:
                 sheet.framed.add((number, column))
 
     def _text(self, cell: etree._Element) -> str:
         kind = cell.get("t", "n")
         style = _whole(cell.get("s"))
-        code, sign = self.formats[style] if style < len(self.formats) else ("General", "")
+        code, sign = self.looks.formats[style] if style < len(self.looks.formats) else ("General", "")
         if kind == "inlineStr":
             text = "".join(_rich_text(item) for item in _children(cell, "is"))
         else:
@@ -164,12 +188,18 @@ def _rich_text(item: etree._Element) -> str:
     for run in item.iterfind(f"{S}r"):
         properties = run.find(f"{S}rPr")
         text = run.findtext(f"{S}t") or ""
-        pieces.append((_sign(properties) if text and properties is not None else "") + text)
+        pieces.append((_sign_of_run(properties) if text and properties is not None else "") + text)
     return "".join(pieces).replace(_RETURN, "")
 
 
+def _sign_of_run(properties: etree._Element) -> str:
+    return OBJECT if _is_white(properties) else _sign(properties)
+
+
 def _sign(font: etree._Element) -> str:
-    strike, raised = font.find(f"{S}strike"), font.find(f"{S}vertAlign")
+    strike, raised, size = font.find(f"{S}strike"), font.find(f"{S}vertAlign"), font.find(f"{S}sz")
+    if size is not None and (size.get("val") or "9").partition(".")[0] in _TINY:
+        return OBJECT
     if strike is not None and strike.get("val", "1") in _ON:
         return "~"
     return "^" if raised is not None and raised.get("val") in ("superscript", "subscript") else ""

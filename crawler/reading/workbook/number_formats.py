@@ -41,9 +41,7 @@ _HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "=": eq,
     "<>": ne,
 }
-_COLOURS = re.compile(
-    r"(?:black|blue|cyan|green|magenta|red|white|yellow|color\d+|黑色|蓝色|红色|\$[^<>=]*|dbnum0)", re.I
-)
+_COLOURS = re.compile(r"(?:black|blue|cyan|green|magenta|red|yellow|color\d+|黑色|蓝色|红色|\$[^<>=]*|dbnum0)", re.I)
 
 
 def shown(stored: str, code: str) -> str:

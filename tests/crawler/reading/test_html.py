@@ -258,6 +258,15 @@ def test_tables_without_an_end() -> None:
     assert differing(reading_of(page(PRINTED).replace("</table>", "")), PRINTED) == {}
 
 
+@pytest.mark.parametrize("before", ["<td>行政许可</td>", "<tr><td>行政许可</td>"])
+def test_a_table_that_begins_between_cells_ends_the_one_before(before: str) -> None:
+    html = page(PRINTED)
+    assert before in html
+    reading = reading_of(html.replace(before, f"{before}<table>", 1))
+    assert reading.cells["disclosure.licensing.decisions"].state is State.UNREADABLE
+    assert differing(reading, PRINTED).keys() == {"disclosure.licensing.decisions"}
+
+
 @pytest.mark.parametrize("between", ["", "\n"])
 def test_figures_behind_an_end_of_the_table_are_in_no_cell(between: str) -> None:
     """A browser shows their texts run together."""

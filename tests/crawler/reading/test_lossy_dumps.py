@@ -9,7 +9,18 @@ from storage.report import State
 from tests.crawler.reading.converted_pages import drawn, run_together, with_bars_between
 from tests.crawler.reading.page_dumps import PARAGRAPH, given_by_browser
 from tests.crawler.reading.reading_of import differing, reading_of, states
-from tests.crawler.reading.reports import TITLE, Layout, page_of, table_2, table_3, table_4, td, zeros
+from tests.crawler.reading.reports import (
+    TITLE,
+    Layout,
+    cell_a_line,
+    page_of,
+    table_2,
+    table_3,
+    table_4,
+    td,
+    with_sums,
+    zeros,
+)
 
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 101)}
 TEXT = run_together(PRINTED, Layout())
@@ -183,3 +194,21 @@ def test_the_number_of_a_row_is_no_figure_of_one_that_lost_a_blank(
     found = reading_of(f"<html><body><h1>{TITLE}</h1>{lines}</body></html>").cells
     assert found["disclosure.regulations.in_force"].state is State.UNREADABLE
     assert found["disclosure.normative_documents.in_force"].text == "9"
+
+
+@pytest.mark.parametrize("line", ["107", "行政许可", "重复申请", "四、政府信息公开行政复议、行政诉讼情况"])
+def test_a_line_that_is_only_indented_is_no_row_of_cells(line: str) -> None:
+    dump = cell_a_line(PRINTED)
+    start = dump.index(line)
+    start = dump.rindex("\n", 0, start) + 1
+    assert differing(reading_of(f"{dump[:start]}\t{dump[start:]}", "file:report.txt"), PRINTED) == {}
+
+
+def test_a_figure_that_was_broken_does_not_fill_up_a_row_that_lost_a_blank() -> None:
+    row = "requests.rejected_repeated."
+    sparse = with_sums(PRINTED | {f"{row}business": "0"}) | {f"{row}business": "", "requests.granted.research": ""}
+    dump = cell_a_line(sparse)
+    broken = dump.replace(
+        f"\n{sparse[f'{row}total']}\n", f"\n{sparse[f'{row}total'][:2]}\n{sparse[f'{row}total'][2:]}\n"
+    )
+    assert set(states(reading_of(broken, "file:report.txt"), row).values()) == {"unreadable"}

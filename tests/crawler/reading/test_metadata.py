@@ -41,7 +41,10 @@ def test_index_numbers_as_printed(number: str, lines: list[str]) -> None:
     assert index_number(short_lines(line.format(number) for line in lines)) == number
 
 
-@pytest.mark.parametrize("lines", [[], ["索引号：", "发布机构：石桥镇"], ["索引号：无"], ["本号01234567X-2024-00012"]])
+@pytest.mark.parametrize(
+    "lines",
+    [[], ["索引号：", "发布机构：石桥镇"], ["索引号：无"], ["本号01234567X-2024-00012"], ["索引号： 2024-01-25"]],
+)
 def test_no_index_number_is_an_empty_text(lines: list[str]) -> None:
     assert index_number(short_lines(lines)) == ""
 

@@ -117,6 +117,24 @@ def test_a_proceeding_whose_merged_label_was_taken_apart_is_not_absent() -> None
     assert "absent" not in litigation(boxes).values()
 
 
+def test_a_row_of_table_2_that_lost_a_cell_beside_an_empty_head_is_not_counted_through() -> None:
+    html = page(FIGURES).replace("<td>本年制发件数</td>", "<td></td>")
+    start = html.index("</td>", html.index(">行政规范性文件<")) + len("</td>")
+    html = html[:start] + html[html.index("<td", html.index("<td", start) + 1) :]
+    read = states(reading_of(html), "disclosure.normative_documents")
+    assert set(read.values()) == {"unreadable"}
+
+
+@pytest.mark.parametrize("label", ["行政许可", "（七）总计", "行政规范性文件"])
+def test_a_row_that_stands_in_another_table_is_not_absent(label: str) -> None:
+    html = page(FIGURES)
+    start = html.index("<tr>", html.rindex("</tr>", 0, html.index(f">{label}<")))
+    end = html.index("</tr>", start) + len("</tr>")
+    row, place = html[start:end], html.index("</tr>", html.index("行政复议</td>")) + len("</tr>")
+    read = reading_of(html[:start] + html[end:place] + row + html[place:])
+    assert "absent" not in {cell.state.value for cell in read.cells.values()}
+
+
 def test_a_short_table_with_a_table_of_one_cell_in_some_of_its_cells_is_the_form_still() -> None:
     inner = "<table><tr><td>{}</td></tr></table>"
     html = table_4(FIGURES)

@@ -146,6 +146,13 @@ def _second(cells: dict[str, str]) -> list[str]:
     return dump[dump.index("第二十条") : dump.index("三、收到")].strip().split("\n")
 
 
+@pytest.mark.parametrize("caption", ["2022年数据", "附表（上年同期）", "附：2022年政府信息公开情况统计表"])
+def test_the_caption_of_a_table_stands_in_it(caption: str) -> None:
+    other = table_3(EARLIER).replace("<table border=1>", f"<table border=1><caption>{caption}</caption>")
+    html = page(PRINTED).replace(table_3(PRINTED), table_3(PRINTED) + other)
+    assert differing(reading_of(html), PRINTED) == {}
+
+
 def test_years_above_the_report_are_no_captions() -> None:
     html = page(PRINTED).replace("<div class=TRS_Editor>", "<p>2023年</p><p>2022年</p><div class=TRS_Editor>")
     assert differing(reading_of(html), PRINTED) == {}
@@ -248,6 +255,7 @@ def test_the_reports_of_several_bodies_are_given_to_none_of_them(listed: str, bo
     reading = reading_of(f"<html><head><title>{listed}</title></head><body>{both}</body></html>", listed_title=listed)
     assert (reading.bodies, reading.year, reading.kind) == (bodies, 2023, "report")
     assert ("the page holds the reports of several bodies" in reading.problems) == (not bodies)
+    assert set(states(reading).values()) == ({"number"} if bodies else {"unreadable"})
 
 
 def in_three(cells: dict[str, str], between: str = "<p>{}</p>") -> str:

@@ -168,3 +168,13 @@ def test_a_label_below_another_begins_a_row_though_it_has_no_figures() -> None:
     read = cells([drawn(first, NARROW), drawn(below, NARROW)])
     assert shown(read, "concluded") == ["blank"] * 7
     assert shown(read, "carried_out") == list("0210205")
+
+
+def test_figures_at_the_same_place_of_several_pages_are_no_running_head() -> None:
+    pages = [Drawn() for _ in range(3)]
+    for number, page in enumerate(pages):
+        figures = [(200.0 + 50 * place, 84.0, 9.0, f"{700 + 10 * number + place}") for place in range(7)]
+        page.texts += [(60.0, 78.0, 9.0, "检查"), *figures, (60.0, 90.0, 9.0, "情况")]
+        page.texts += [(60.0, 300.0 + 20 * line, 9.0, "本镇认真做好信息公开工作。") for line in range(9)]
+    body = str(read_pdf(as_pdf(pages)).body)
+    assert [number for number in range(700, 727) if number % 10 < 7 and str(number) not in body] == []

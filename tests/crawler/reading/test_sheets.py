@@ -2,10 +2,14 @@
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.styles import Border, Color, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 
 from crawler.reading.workbook.document import read_sheet
@@ -70,6 +74,71 @@ def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
     reading = reading_from(read_sheet(changed(page(PRINTED), 17, "=SUM(1,2)")))
     assert reading.cells["requests.received.total"].state.value == "unreadable"
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
+
+
+TOTAL = "requests.received.total"
+
+
+def with_formula(formula: str, *, is_new: bool) -> bytes:
+    """A workbook of a program that computes nothing and writes 0 for what a formula gives."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    book.calculation.fullCalcOnLoad = is_new
+    (cell,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == 17]
+    place = re.compile(rf'(<c r="{cell.coordinate}"[^>]*)><v>17</v>'.encode())
+    stream = io.BytesIO()
+    book.save(stream)
+    row, written = cell.row, io.BytesIO()
+    own = formula.format(first=f"{get_column_letter(cell.column - 6)}{row}", last=f"$F${row}", row=row)
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, place.sub(rf"\1><f>{own}</f><v>0</v>".encode(), old.read(name)))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_new", "state"),
+    [
+        ("SUM({first}:{last})", False, "unreadable"),
+        ("{first}+{last}", True, "unreadable"),
+        ("IF({first}=0,0,{first})", True, "unreadable"),
+        ("IF({first}=0,0,{first})", False, "number"),
+        ("SUM(Z{row}:AB{row})", True, "number"),
+    ],
+)
+def test_a_formula_that_was_never_computed_is_no_nought(formula: str, is_new: bool, state: str) -> None:
+    reading = reading_from(read_sheet(with_formula(formula, is_new=is_new)))
+    assert reading.cells[TOTAL].state.value == state
+    assert list(differing(reading, PRINTED)) == [TOTAL]
+
+
+@pytest.mark.parametrize(
+    ("look", "state"),
+    [
+        (DifferentialStyle(font=Font(color="FFFFFFFF")), "unreadable"),
+        (DifferentialStyle(font=Font(color="FFFFFFFF"), fill=PatternFill(bgColor="FF336699")), "number"),
+        (DifferentialStyle(numFmt=NumberFormat(200, ";;;")), "unreadable"),
+        (DifferentialStyle(font=Font(color="FFFF0000")), "number"),
+        (None, "unreadable"),
+    ],
+)
+def test_what_a_conditional_format_may_hide_is_no_certain_figure(look: DifferentialStyle | None, state: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    sheet = book.worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == 17]
+    rule = (
+        Rule("cellIs", operator="equal", formula=["17"], dxf=look)
+        if look
+        else Rule(
+            "dataBar",
+            dataBar=DataBar(showValue=False, cfvo=[FormatObject("min"), FormatObject("max")], color="FFFF0000"),
+        )
+    )
+    sheet.conditional_formatting.add(f"{cell.coordinate}:{cell.coordinate}", rule)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reading_from(read_sheet(stream.getvalue()))
+    assert reading.cells[TOTAL].state.value == state
+    assert differing(reading, PRINTED).keys() <= {TOTAL}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from crawler.reading.any_format import read
 from crawler.reading.meaning.titles import is_sentence, parse_title, title_in_sentence
 from storage.report import Document
 from tests.crawler.reading.office_documents import docx_of
-from tests.crawler.reading.reading_of import SEEN
+from tests.crawler.reading.reading_of import SEEN, reading_of
+from tests.crawler.reading.reports import TITLE, cell_a_line, zeros
 
 END = "政府信息公开工作年度报告"
 TITLES = [
@@ -300,3 +301,12 @@ def test_without_a_year_there_is_none() -> None:
 def test_any_title_is_taken(title: str) -> None:
     parsed = parse_title(title)
     assert parsed.year is None or 2000 <= parsed.year <= 2099
+
+
+@pytest.mark.parametrize("cut", range(20, 44, 2))
+def test_a_sentence_that_a_page_breaks_within_a_name_names_the_whole_body(cut: int) -> None:
+    sentence = (
+        "根据《政府信息公开条例》的规定，现公布清溪县临江街道办事处2023年政府信息公开工作年度报告。本报告统计期限如下。"
+    )
+    text = cell_a_line(zeros()).replace(TITLE, f"{sentence[:cut]}\n{sentence[cut:]}", 1)
+    assert reading_of(text, "file:report.txt").bodies in ((), ("清溪县临江街道办事处",))
