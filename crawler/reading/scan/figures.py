@@ -61,7 +61,8 @@ _SIGNS = ("—", "/")
 _LOOKS_FLAT = FLAT | frozenset("=＝二~～…. ")
 """What two hyphens may be seen as."""
 
-_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.8, 1.35  # heights of a digit
+# In heights of a digit.
+_SHORTEST_DASH, _LOWEST_MARK, _HIGHEST_BAR, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.6, 0.8, 1.35
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -173,7 +174,7 @@ def _smaller(piece: Piece) -> Gray:
 
 def _other(piece: Piece, seen: Seen, lost: Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
-    if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
+    if len(seen.text) <= _MOST_SEEN and _is_low_bar(piece, lost) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
     looks_flat = _LOOKS_FLAT.issuperset(seen.text) and (piece.is_cell or seen.text.strip() != "")
     if looks_flat and is_flat(piece) and is_short(piece) and not lost.in_some:
@@ -244,11 +245,11 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     is_like_digit = text == "1" or (is_few and DIGITS.issuperset(text) and not lost.is_two_toned)
     lean, is_straight = lean_of(piece)
     leans = len(text) == 1 and is_straight and lean > STEEPEST_ONE
-    if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece)))):
+    if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or _is_low_bar(piece, lost)))):
         is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
         is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
-        is_dash = is_thin or (is_bar(piece) and not lost.in_some)
+        is_dash = is_thin or (_is_low_bar(piece, lost) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     if leans:
         is_slash = text != "7" and _is_slash(piece, lean, lost)
@@ -270,6 +271,12 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
             stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
         )
     return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
+
+
+def _is_low_bar(piece: Piece, lost: Lost) -> bool:
+    """Whether a piece is a bar that is no dash as high as digits are: some of these, thick and close together, fill as
+    much of their box."""
+    return is_bar(piece) and (not lost.digit or piece.ink.shape[0] <= _HIGHEST_BAR * lost.digit)
 
 
 def _is_drawn_upon(piece: Piece, text: str, lost: Lost) -> bool:

@@ -10,7 +10,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.form.table_parts import OBJECT
@@ -253,3 +253,10 @@ def test_before_digits_of_few_rows_a_speck_may_be_a_minus(height: int, is_certai
     after = replace(squeezed("286"), is_after_speck=True)
     *_, read = read_pieces([*map(squeezed, ("35", "62", "88", "904")), after], is_two_toned=False).pieces
     assert (read.text, read.is_certain) == ("286", is_certain)
+
+
+def test_thick_digits_close_together_are_no_bar() -> None:
+    thick = inked(Image.fromarray(np.pad(shades("818", 22), 4, constant_values=255)).filter(ImageFilter.MinFilter(3)))
+    others = [piece_of(shades(text, 24)) for text in ("203", "46", "75", "9")]
+    first, *_ = read_pieces([piece_of(thick), *others], is_two_toned=False).pieces
+    assert first.text != "—"
