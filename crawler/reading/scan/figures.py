@@ -23,7 +23,7 @@ from crawler.reading.scan.lost_strokes import (
     is_figure,
     lost_of,
 )
-from crawler.reading.scan.neighbours import are_figures, figures_apart
+from crawler.reading.scan.neighbours import are_figures, figures_apart, over_lines
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
 from crawler.reading.scan.strokes import (
@@ -34,6 +34,7 @@ from crawler.reading.scan.strokes import (
     is_point,
     is_ring,
     is_short,
+    is_struck,
     lean_of,
     parts_of,
     stands_on_foot,
@@ -139,8 +140,10 @@ def read_pieces(
     # Of few rows, as of a fax that sends half of them, whose digits are wider than high, a minus has one.
     loses_minus = 0 < lost.digit <= max(set_so.width if set_so else 0.0, _LOWEST_WITH_MINUS if is_two_toned else 0.0)
     shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
+    going_on = {number for number, each in enumerate(read) if _may_go_on(each, loses_minus=loses_minus)}
+    going_on |= {*over_lines(pieces, [each.text for each in read])}
     return ReadPieces(
-        tuple(replace(each, is_certain=False) if _may_go_on(each, loses_minus=loses_minus) else each for each in read),
+        tuple(replace(each, is_certain=False) if number in going_on else each for number, each in enumerate(read)),
         may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
         is_broken and lost.in_most,
         is_little,
@@ -265,6 +268,7 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     # Where many digits are broken a point may be what is left of one.
     is_sure = is_sure and not (lost.in_many and "." in text)
     is_sure = is_sure and not has_odd_stem(piece, text) and not _is_drawn_upon(piece, text, lost)
+    is_sure = is_sure and not is_struck(piece, text)
     if lost.in_some:
         is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
         is_sure = is_sure and all(

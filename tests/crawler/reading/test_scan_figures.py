@@ -144,6 +144,18 @@ def test_a_figure_that_begins_at_a_line_may_have_more_under_it(text: str, is_cer
     assert (read.text, read.is_certain) == (text, is_certain)
 
 
+@pytest.mark.parametrize(("gap", "are_certain"), [(12, [False, False, True]), (30, [False, True, True])])
+def test_a_figure_right_behind_one_that_touches_a_line_may_be_the_rest_of_it(gap: int, are_certain: list[bool]) -> None:
+    first = replace(piece_of(shades("52")), is_at_wall=True)
+    width = first.right + gap
+    second, third = piece_of(shades("408")), piece_of(shades("630"))
+    second = replace(second, left=second.left + width, right=second.right + width)
+    third = replace(third, top=third.top + 40, bottom=third.bottom + 40)
+    read = read_pieces([first, second, third], is_two_toned=False).pieces
+    assert [each.text for each in read] == ["52", "408", "630"]
+    assert [each.is_certain for each in read] == are_certain
+
+
 def test_a_line_right_beside_ink_is_seen() -> None:
     page = np.full((100, 200), 255, np.uint8)
     page[10:90, 20:22] = page[10:90, 178:180] = page[10:12, 20:180] = page[88:90, 20:180] = 0
@@ -260,3 +272,13 @@ def test_thick_digits_close_together_are_no_bar() -> None:
     others = [piece_of(shades(text, 24)) for text in ("203", "46", "75", "9")]
     first, *_ = read_pieces([piece_of(thick), *others], is_two_toned=False).pieces
     assert first.text != "—"
+
+
+@pytest.mark.parametrize(("text", "beyond", "is_certain"), [("385", 0, False), ("6", 3, False), ("444", 0, True)])
+def test_a_figure_that_a_pen_struck_out_is_no_certain_one(text: str, beyond: int, is_certain: bool) -> None:
+    pixels = np.pad(shades(text, 24), ((0, 0), (3, 3)), constant_values=255)
+    middle, width = len(pixels) // 2, pixels.shape[1]
+    if not is_certain:
+        pixels[middle, 3 - beyond : width - 3 + beyond] = 0
+    read = read_pieces([piece_of(inked(Image.fromarray(pixels)))], is_two_toned=False).pieces
+    assert [each.is_certain for each in read] == [is_certain]
