@@ -12,7 +12,8 @@ from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask, darker
 
-_SHORTEST_ACROSS, _SHORTEST_DOWN, _FEWEST = 90.0, 40.0, 4  # points, and lines
+_SHORTEST_ACROSS, _SHORTEST_DOWN = 90.0, 40.0  # points
+_FEWEST, _MOST_LINES = 4, 300
 _RULE, _BREAK, _SHORTEST_LEVEL, _THICKEST = 0.18, 3, 5.0, 3.0
 """How dark lines are, how many pixels wide their breaks, and in points how far one that leans stays on one row of
 pixels at least and how thick it is at most."""
@@ -83,20 +84,27 @@ def _way_of(ink: Mask, shortest: float, pixels: float) -> _Way | None:
     width, area = parts.stats[:, cv2.CC_STAT_WIDTH], parts.stats[:, cv2.CC_STAT_AREA]
     long = (width >= shortest) & (area <= _THICKEST * pixels * width)
     long[0] = False
-    if np.count_nonzero(long) < _FEWEST:
+    if not _FEWEST <= np.count_nonzero(long) <= _MOST_LINES:
         return None
     lines, along, places = _places_of(parts.labels * painted(parts, long), max(round(_STEP * pixels), 1))
     middles = np.bincount(lines, places) / np.bincount(lines)
     powers = _powers(along, span := (float(along.min()), float(along.max())))
+    middles = _means(places, lines)
     by_place = _within(middles, reach := (float(middles.min()), float(middles.max())))[lines, None]
-    known = np.concatenate([powers, by_place * powers, np.eye(len(middles))[lines]], axis=1)
-    held = _STIFF * len(known) * np.eye(known.shape[1])
-    found = np.linalg.solve(known.T @ known + held, known.T @ (places - middles[lines]))
-    way = _Way(span, reach, found[:_DEGREE], found[_DEGREE : 2 * _DEGREE])
-    expected = known[:, : 2 * _DEGREE] @ found[: 2 * _DEGREE]
-    near = np.abs(known @ found - places + middles[lines]) <= max(_NEAR * pixels, 1.0)
-    bent = max(float(np.ptp(expected[lines == line])) for line in range(len(middles)))
-    return way if _LEAST * pixels < bent < _MOST * pixels and near.mean() > _MOST_NEAR else None
+    known = np.concatenate([powers, by_place * powers], axis=1)
+    # Where a line lies is no part of how it is bent.
+    bent = known - np.stack([_means(column, lines)[lines] for column in known.T], axis=1)
+    off = places - middles[lines]
+    found = np.linalg.solve(bent.T @ bent + _STIFF * len(bent) * np.eye(2 * _DEGREE), bent.T @ off)
+    expected = bent @ found
+    deepest = max(float(np.ptp(expected[lines == line])) for line in range(len(middles)))
+    near = np.abs(expected - off) <= max(_NEAR * pixels, 1.0)
+    is_bent = _LEAST * pixels < deepest < _MOST * pixels and near.mean() > _MOST_NEAR
+    return _Way(span, reach, found[:_DEGREE], found[_DEGREE:]) if is_bent else None
+
+
+def _means(values: Ways, lines: NDArray[np.int64]) -> Ways:
+    return np.asarray(np.bincount(lines, values) / np.bincount(lines), np.float64)
 
 
 def _places_of(labels: NDArray[np.integer], step: int) -> tuple[NDArray[np.int64], Ways, Ways]:
