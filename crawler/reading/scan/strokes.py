@@ -4,6 +4,7 @@ from statistics import median
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.reading.scan.leaning import lean_on
 from crawler.reading.scan.parts import connected_on
@@ -13,7 +14,7 @@ from crawler.reading.scan.whitened import ink_of, runs
 
 _FLATTEST = 0.22
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS = 1.8, 12, 0.65, 5
-_LIGHTEST = 215
+_LIGHTEST, _PALE = 215, 180
 _LARGEST_RIPPLE = 0.12  # heights of a piece
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the second in heights
@@ -93,15 +94,19 @@ def has_odd_stem(piece: Piece, text: str) -> bool:
 
 def is_struck(piece: Piece, text: str) -> bool:
     """Whether a level stroke goes through digits, as a pen strikes out what is wrong: beyond them on both sides, or
-    from one to the next, as only the bars of 4 do."""
-    height, width = piece.ink.shape
-    joins, goes_beyond = len(text) > 1 and "4" not in text, text != "4"
+    from one to the next, as only the bars of 4 do. It may be lighter than they are."""
+    return any(_goes_through(ink, text) for ink in (piece.ink, piece.shades < _PALE))
+
+
+def _goes_through(ink: NDArray[np.bool_], text: str) -> bool:
+    height, width = ink.shape
+    joins, goes_beyond = len(text) > 1 and text.strip("4.,") != "", text != "4"
     beyond, thick = max(_BEYOND * height, 1), max(round(_THICKEST_STROKE * height), 2)
     for row in range(*(round(part * height) for part in _STRUCK)):
-        start, end = max(runs(piece.ink[row]), key=lambda run: run[1] - run[0], default=(0, 0))
+        start, end = max(runs(ink[row]), key=lambda run: run[1] - run[0], default=(0, 0))
         if joins and end - start >= _ALONG * width:
             return True
-        others = np.flatnonzero(np.delete(piece.ink, slice(max(row - thick, 0), row + thick + 1), axis=0).any(axis=0))
+        others = np.flatnonzero(np.delete(ink, slice(max(row - thick, 0), row + thick + 1), axis=0).any(axis=0))
         if goes_beyond and others.size and start <= others[0] - beyond and end > others[-1] + beyond:
             return True
     return False
