@@ -8,9 +8,9 @@ import numpy as np
 from numpy.polynomial.chebyshev import chebvander
 from numpy.typing import NDArray
 
-from crawler.reading.scan.parts import connected_on, painted
+from crawler.reading.scan.parts import Connected, connected_on, painted
 from crawler.reading.scan.text_recognition import Gray
-from crawler.reading.scan.whitened import Mask, darker
+from crawler.reading.scan.whitened import Mask, darker, filled_rows
 
 _SHORTEST_ACROSS, _SHORTEST_DOWN = 90.0, 40.0  # points
 _FEWEST, _MOST_LINES = 4, 300
@@ -57,7 +57,7 @@ def bend_of(page: Gray, pixels: float) -> Bend | None:
     other to tell. ``pixels`` is how many make a point."""
     ink = darker(page, _RULE)
     across = _way_of(ink, _SHORTEST_ACROSS * pixels, pixels)
-    down = _way_of(np.ascontiguousarray(ink.T), _SHORTEST_DOWN * pixels, pixels)
+    down = _way_of(np.asarray(cv2.transpose(ink), np.uint8), _SHORTEST_DOWN * pixels, pixels)
     return None if across is None and down is None else Bend(across, down)
 
 
@@ -86,7 +86,7 @@ def _way_of(ink: Mask, shortest: float, pixels: float) -> _Way | None:
     long[0] = False
     if not _FEWEST <= np.count_nonzero(long) <= _MOST_LINES:
         return None
-    lines, along, places = _places_of(parts.labels * painted(parts, long), max(round(_STEP * pixels), 1))
+    lines, along, places = _places_of(parts, long, max(round(_STEP * pixels), 1))
     middles = np.bincount(lines, places) / np.bincount(lines)
     powers = _powers(along, span := (float(along.min()), float(along.max())))
     middles = _means(places, lines)
@@ -107,11 +107,14 @@ def _means(values: Ways, lines: NDArray[np.int64]) -> Ways:
     return np.asarray(np.bincount(lines, values) / np.bincount(lines), np.float64)
 
 
-def _places_of(labels: NDArray[np.integer], step: int) -> tuple[NDArray[np.int64], Ways, Ways]:
-    """The number of its line, how far along and where on the page, of each stretch of a line."""
-    rows, columns = np.nonzero(labels)
-    _, lines = np.unique(labels[rows, columns], return_inverse=True)
-    steps = labels.shape[1] // step + 1
+def _places_of(parts: Connected, chosen: NDArray[np.bool_], step: int) -> tuple[NDArray[np.int64], Ways, Ways]:
+    """The number of its line, how far along and where on the page, of each stretch of the chosen lines."""
+    mask = painted(parts, chosen)
+    filled = np.flatnonzero(filled_rows(mask))
+    rows, columns = np.nonzero(mask[filled])
+    rows = filled[rows]
+    lines = (np.cumsum(chosen) - 1)[parts.labels[rows, columns]]
+    steps = mask.shape[1] // step + 1
     _, stretch, count = np.unique(lines * steps + columns // step, return_inverse=True, return_counts=True)
     along, places = (np.bincount(stretch, each) / count for each in (columns, rows))
     return np.bincount(stretch, lines).astype(np.int64) // count, along, places

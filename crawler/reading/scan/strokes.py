@@ -100,10 +100,11 @@ def is_struck(piece: Piece, text: str) -> bool:
 
 def _goes_through(ink: NDArray[np.bool_], text: str) -> bool:
     height, width = ink.shape
+    first, last = (round(part * height) for part in _STRUCK)
     joins, goes_beyond = len(text) > 1 and text.strip("4.,") != "", text != "4"
     beyond, thick = max(_BEYOND * height, 1), max(round(_THICKEST_STROKE * height), 2)
-    for row in range(*(round(part * height) for part in _STRUCK)):
-        start, end = max(runs(ink[row]), key=lambda run: run[1] - run[0], default=(0, 0))
+    for row in first + np.flatnonzero(ink[first:last].sum(axis=1) >= _ALONG * width):
+        start, end = max(runs(ink[row]), key=lambda run: run[1] - run[0])
         if joins and end - start >= _ALONG * width:
             return True
         others = np.flatnonzero(np.delete(ink, slice(max(row - thick, 0), row + thick + 1), axis=0).any(axis=0))
