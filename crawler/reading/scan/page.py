@@ -34,6 +34,7 @@ _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
 _LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST = 0.7, 4, 0.03, 12, 12
 _BLACK = 128
 _AS_LEVEL = 0.1  # degrees
+_MOST_BENDS = 4
 
 
 class Sureness(NamedTuple):
@@ -67,13 +68,15 @@ class _Way(NamedTuple):
 
     slope: float
     warp: Warp | None = None
-    bend: Bend | None = None
+    bends: tuple[Bend, ...] = ()
 
     def straight(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A picture, grey or in colour, made so."""
         page = levelled(picture, self.slope)
         page = page if self.warp is None else straightened(page, self.warp)
-        return page if self.bend is None else unbent(page, self.bend)
+        for bend in self.bends:
+            page = unbent(page, bend)
+        return page
 
 
 class _Straight(NamedTuple):
@@ -155,7 +158,7 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     page, ruling, *_ = straight = _straight(gray, size)
     pixels = page.shape[1] / size[0]
     written = written_on(page, ruling, pixels)
-    is_as_drawn = straight.way.warp is None and straight.way.bend is None and abs(straight.way.slope) < _AS_LEVEL
+    is_as_drawn = straight.way.warp is None and not straight.way.bends and abs(straight.way.slope) < _AS_LEVEL
     across = without_bars(ruling.across, written.pieces)
     return _Looked(page, written, across, ruling.down, pixels, straight.is_two_toned, is_as_drawn)
 
@@ -172,11 +175,13 @@ def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
     if warp is not None:
         page = straightened(page, warp)
         ruling = ruling_of(page, pixels, is_two_toned=two_toned)
-    bend = bend_of(page, pixels)
-    if bend is not None:
+    bends: list[Bend] = []
+    # Lines that are bent far are seen whole only where they are nearly straight.
+    while len(bends) < _MOST_BENDS and (bend := bend_of(page, pixels)):
         page = unbent(page, bend)
-        ruling = ruling_of(page, pixels, is_two_toned=two_toned)
-    way = _Way(slope, warp, bend)
+        bends.append(bend)
+    ruling = ruling_of(page, pixels, is_two_toned=two_toned) if bends else ruling
+    way = _Way(slope, warp, tuple(bends))
     ruling = replace(ruling, grounds=_black_on(grounds, way), watermarks=_black_on(watermarks, way))
     return _Straight(page, ruling, way, two_toned)
 
