@@ -23,7 +23,7 @@ from crawler.reading.scan.lost_strokes import (
     is_figure,
     lost_of,
 )
-from crawler.reading.scan.neighbours import are_figures, figures_apart
+from crawler.reading.scan.neighbours import are_figures, figures_apart, over_lines
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
 from crawler.reading.scan.strokes import (
@@ -34,6 +34,7 @@ from crawler.reading.scan.strokes import (
     is_point,
     is_ring,
     is_short,
+    is_struck,
     lean_of,
     parts_of,
     stands_on_foot,
@@ -61,7 +62,8 @@ _SIGNS = ("—", "/")
 _LOOKS_FLAT = FLAT | frozenset("=＝二~～…. ")
 """What two hyphens may be seen as."""
 
-_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.8, 1.35  # heights of a digit
+# In heights of a digit.
+_SHORTEST_DASH, _LOWEST_MARK, _HIGHEST_BAR, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.6, 0.8, 1.35
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -138,8 +140,10 @@ def read_pieces(
     # Of few rows, as of a fax that sends half of them, whose digits are wider than high, a minus has one.
     loses_minus = 0 < lost.digit <= max(set_so.width if set_so else 0.0, _LOWEST_WITH_MINUS if is_two_toned else 0.0)
     shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
+    going_on = {number for number, each in enumerate(read) if _may_go_on(each, loses_minus=loses_minus)}
+    going_on |= {*over_lines(pieces, [each.text for each in read])}
     return ReadPieces(
-        tuple(replace(each, is_certain=False) if _may_go_on(each, loses_minus=loses_minus) else each for each in read),
+        tuple(replace(each, is_certain=False) if number in going_on else each for number, each in enumerate(read)),
         may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
         is_broken and lost.in_most,
         is_little,
@@ -173,7 +177,7 @@ def _smaller(piece: Piece) -> Gray:
 
 def _other(piece: Piece, seen: Seen, lost: Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
-    if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
+    if len(seen.text) <= _MOST_SEEN and _is_low_bar(piece, lost) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
     looks_flat = _LOOKS_FLAT.issuperset(seen.text) and (piece.is_cell or seen.text.strip() != "")
     if looks_flat and is_flat(piece) and is_short(piece) and not lost.in_some:
@@ -244,11 +248,11 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     is_like_digit = text == "1" or (is_few and DIGITS.issuperset(text) and not lost.is_two_toned)
     lean, is_straight = lean_of(piece)
     leans = len(text) == 1 and is_straight and lean > STEEPEST_ONE
-    if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece)))):
+    if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or _is_low_bar(piece, lost)))):
         is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
         is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
-        is_dash = is_thin or (is_bar(piece) and not lost.in_some)
+        is_dash = is_thin or (_is_low_bar(piece, lost) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     if leans:
         is_slash = text != "7" and _is_slash(piece, lean, lost)
@@ -264,12 +268,19 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lo
     # Where many digits are broken a point may be what is left of one.
     is_sure = is_sure and not (lost.in_many and "." in text)
     is_sure = is_sure and not has_odd_stem(piece, text) and not _is_drawn_upon(piece, text, lost)
+    is_sure = is_sure and not is_struck(piece, text)
     if lost.in_some:
         is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
         is_sure = is_sure and all(
             stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
         )
     return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
+
+
+def _is_low_bar(piece: Piece, lost: Lost) -> bool:
+    """Whether a piece is a bar that is no dash as high as digits are: some of these, thick and close together, fill as
+    much of their box."""
+    return is_bar(piece) and (not lost.digit or piece.ink.shape[0] <= _HIGHEST_BAR * lost.digit)
 
 
 def _is_drawn_upon(piece: Piece, text: str, lost: Lost) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
+from crawler.reading.scan.bending import Bend, bend_of, unbent
 from crawler.reading.scan.drawn_text import Vote, held_against
 from crawler.reading.scan.figures import NARROWEST, ReadPiece, ReadPieces, read_pieces
 from crawler.reading.scan.grounds import on_white
@@ -33,6 +34,7 @@ _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
 _LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST = 0.7, 4, 0.03, 12, 12
 _BLACK = 128
 _AS_LEVEL = 0.1  # degrees
+_MOST_BENDS = 4
 
 
 class Sureness(NamedTuple):
@@ -61,13 +63,28 @@ class ScannedPage:
     votes: tuple[Vote, ...] = ()
 
 
+class _Way(NamedTuple):
+    """By what a picture is made one with level and upright lines."""
+
+    slope: float
+    warp: Warp | None = None
+    bends: tuple[Bend, ...] = ()
+
+    def straight(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A picture, grey or in colour, made so."""
+        page = levelled(picture, self.slope)
+        page = page if self.warp is None else straightened(page, self.warp)
+        for bend in self.bends:
+            page = unbent(page, bend)
+        return page
+
+
 class _Straight(NamedTuple):
     """A page with its lines level and upright, and by what it was made so."""
 
     page: Gray
     ruling: Ruling
-    slope: float
-    warp: Warp | None
+    way: _Way
     is_two_toned: bool
 
 
@@ -129,9 +146,7 @@ def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, floa
     words = [*_words_on(_looked(gray, picture.size)).values()]
     turn = 0 if _is_legible(recognise(words, NARROWEST)) else _upright_turn(gray, picture.size, 0, words)
     size = _turned_size(picture.size, turn)
-    straight = _straight(_turned(gray, turn), size)
-    page = levelled(_turned(picture.pixels, turn), straight.slope)
-    return page if straight.warp is None else straightened(page, straight.warp), size
+    return _straight(_turned(gray, turn), size).way.straight(_turned(picture.pixels, turn)), size
 
 
 def _read(looked: _Looked, known: Mapping[int, Seen]) -> ReadPieces:
@@ -143,7 +158,7 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     page, ruling, *_ = straight = _straight(gray, size)
     pixels = page.shape[1] / size[0]
     written = written_on(page, ruling, pixels)
-    is_as_drawn = straight.warp is None and abs(straight.slope) < _AS_LEVEL
+    is_as_drawn = straight.way.warp is None and not straight.way.bends and abs(straight.way.slope) < _AS_LEVEL
     across = without_bars(ruling.across, written.pieces)
     return _Looked(page, written, across, ruling.down, pixels, straight.is_two_toned, is_as_drawn)
 
@@ -160,16 +175,20 @@ def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
     if warp is not None:
         page = straightened(page, warp)
         ruling = ruling_of(page, pixels, is_two_toned=two_toned)
-    ruling = replace(ruling, grounds=_black_on(grounds, slope, warp), watermarks=_black_on(watermarks, slope, warp))
-    return _Straight(page, ruling, slope, warp, two_toned)
+    bends: list[Bend] = []
+    # Lines that are bent far are seen whole only where they are nearly straight.
+    while len(bends) < _MOST_BENDS and (bend := bend_of(page, pixels)):
+        page = unbent(page, bend)
+        bends.append(bend)
+    ruling = ruling_of(page, pixels, is_two_toned=two_toned) if bends else ruling
+    way = _Way(slope, warp, tuple(bends))
+    ruling = replace(ruling, grounds=_black_on(grounds, way), watermarks=_black_on(watermarks, way))
+    return _Straight(page, ruling, way, two_toned)
 
 
-def _black_on(picture: Gray | None, slope: float, warp: Warp | None) -> Mask | None:
+def _black_on(picture: Gray | None, way: _Way) -> Mask | None:
     """What is black on a picture of a page, where that stands when the page is level and straight."""
-    if picture is None:
-        return None
-    picture = levelled(picture, slope)
-    return np.asarray((picture if warp is None else straightened(picture, warp)) < _BLACK, np.uint8)
+    return None if picture is None else np.asarray(way.straight(picture) < _BLACK, np.uint8)
 
 
 def _turned(picture: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:

@@ -153,7 +153,9 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if each.is_cell and not each.ink.any() and not shows_something(each.faint, line)
     ]
     stray += beyond_lines([piece for piece in pieces if piece.is_cell], empty, ruling.mask)
-    lost = are_broken(share) or loses_strokes(np.asarray(cv2.subtract(dark, ink), np.uint8), empty, line, pixels)
+    specks = np.asarray(cv2.subtract(dark, ink), np.uint8)
+    is_broken = are_broken(specks, share, clean, _LARGEST_SPECK * pixels)
+    lost = is_broken or loses_strokes(specks, empty, line, pixels)
     return Written(tuple(pieces), tuple(stray), line, unread, lost)
 
 

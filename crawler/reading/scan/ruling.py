@@ -12,7 +12,8 @@ from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask, darker, faint_ink_of, filled_columns, filled_rows, runs
 
 Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask, Mask]
-_BLACK, _RULE = 0.7, 0.22
+_BLACK, _RULE, _MARK = 0.7, 0.18, 0.22
+"""How dark blots are at least, lines, and the dots and dashes of broken lines: grain looks more like these."""
 # In points. Strokes of characters are shorter, up to a type of 22 points; a table is wider than any character.
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
@@ -63,9 +64,9 @@ class Ruling:
     """The ruling lines of a picture, the mask that they and lines alone cover, and the tables they draw as (left, top,
     right, bottom).
 
-    ``solid`` is the mask of what is black and too thick for a line or a character, ``grounds`` that of dark grounds on
-    which something is written, ``watermarks`` that of watermarks, where there are any, ``streaks`` that of what dust
-    on the glass drew.
+    ``solid`` is the mask of what is black and too thick for a line
+    or a character, ``grounds`` that of dark grounds on which something is written, ``watermarks`` that of watermarks,
+    where there are any, ``streaks`` that of what dust on the glass drew.
     """
 
     across: tuple[Line, ...]
@@ -80,10 +81,9 @@ class Ruling:
 
 def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
     """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point."""
-    ink = _marks(page)
     solid = _solid(darker(page, _BLACK), round(_THICKEST * pixels))
-    ink = ink * (1 - solid)
-    across, down = _rules(ink, pixels)
+    across, down = _rules(darker(page, _RULE) * (1 - solid), pixels)
+    ink = _marks(page) * (1 - solid)
     if is_two_toned and pixels <= _FINEST:
         across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _SINGLE)
     else:
@@ -124,8 +124,8 @@ def _solid(black: Mask, thick: int) -> Mask:
 
 
 def _marks(page: Gray) -> Mask:
-    """1 where a whitened picture may show a line."""
-    return darker(page, _RULE)
+    """1 where a whitened picture may show a dot or a dash of a line."""
+    return darker(page, _MARK)
 
 
 def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:

@@ -4,16 +4,17 @@ from statistics import median
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.reading.scan.leaning import lean_on
 from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.pieces import Piece, columns_of
 from crawler.reading.scan.places import DIGITS, Place
-from crawler.reading.scan.whitened import ink_of
+from crawler.reading.scan.whitened import ink_of, runs
 
 _FLATTEST = 0.22
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS = 1.8, 12, 0.65, 5
-_LIGHTEST = 215
+_LIGHTEST, _PALE = 215, 180
 _LARGEST_RIPPLE = 0.12  # heights of a piece
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the second in heights
@@ -22,6 +23,10 @@ _PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the s
 _BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT, _NARROW = 0.4, 0.84, 0.24, 0.1, 0.5
 _CURVED, _WHOLE_STEM = frozenset("2357"), 0.95
 """Digits that are never narrow with a column inked from top to bottom, and how much of a stem is inked."""
+
+_STRUCK, _THICKEST_STROKE, _BEYOND, _ALONG = (0.2, 0.8), 0.15, 0.1, 0.8
+"""Where, in heights of a digit, a stroke through it may lie, how thick it may be and how far it goes beyond it on
+either side, or how much of several digits it joins."""
 
 
 def parts_of(piece: Piece) -> int:
@@ -85,6 +90,27 @@ def has_odd_stem(piece: Piece, text: str) -> bool:
         and float(piece.ink[:, left:right].mean(axis=0).max()) >= _WHOLE_STEM
         for left, _, right, _ in curved
     )
+
+
+def is_struck(piece: Piece, text: str) -> bool:
+    """Whether a level stroke goes through digits, as a pen strikes out what is wrong: beyond them on both sides, or
+    from one to the next, as only the bars of 4 do. It may be lighter than they are."""
+    return any(_goes_through(ink, text) for ink in (piece.ink, piece.shades < _PALE))
+
+
+def _goes_through(ink: NDArray[np.bool_], text: str) -> bool:
+    height, width = ink.shape
+    first, last = (round(part * height) for part in _STRUCK)
+    joins, goes_beyond = len(text) > 1 and text.strip("4.,") != "", text != "4"
+    beyond, thick = max(_BEYOND * height, 1), max(round(_THICKEST_STROKE * height), 2)
+    for row in first + np.flatnonzero(ink[first:last].sum(axis=1) >= _ALONG * width):
+        start, end = max(runs(ink[row]), key=lambda run: run[1] - run[0])
+        if joins and end - start >= _ALONG * width:
+            return True
+        others = np.flatnonzero(np.delete(ink, slice(max(row - thick, 0), row + thick + 1), axis=0).any(axis=0))
+        if goes_beyond and others.size and start <= others[0] - beyond and end > others[-1] + beyond:
+            return True
+    return False
 
 
 def is_flat(piece: Piece) -> bool:

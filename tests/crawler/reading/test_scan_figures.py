@@ -10,7 +10,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.form.table_parts import OBJECT
@@ -144,6 +144,18 @@ def test_a_figure_that_begins_at_a_line_may_have_more_under_it(text: str, is_cer
     assert (read.text, read.is_certain) == (text, is_certain)
 
 
+@pytest.mark.parametrize(("gap", "are_certain"), [(12, [False, False, True]), (30, [False, True, True])])
+def test_a_figure_right_behind_one_that_touches_a_line_may_be_the_rest_of_it(gap: int, are_certain: list[bool]) -> None:
+    first = replace(piece_of(shades("52")), is_at_wall=True)
+    width = first.right + gap
+    second, third = piece_of(shades("408")), piece_of(shades("630"))
+    second = replace(second, left=second.left + width, right=second.right + width)
+    third = replace(third, top=third.top + 40, bottom=third.bottom + 40)
+    read = read_pieces([first, second, third], is_two_toned=False).pieces
+    assert [each.text for each in read] == ["52", "408", "630"]
+    assert [each.is_certain for each in read] == are_certain
+
+
 def test_a_line_right_beside_ink_is_seen() -> None:
     page = np.full((100, 200), 255, np.uint8)
     page[10:90, 20:22] = page[10:90, 178:180] = page[10:12, 20:180] = page[88:90, 20:180] = 0
@@ -253,3 +265,23 @@ def test_before_digits_of_few_rows_a_speck_may_be_a_minus(height: int, is_certai
     after = replace(squeezed("286"), is_after_speck=True)
     *_, read = read_pieces([*map(squeezed, ("35", "62", "88", "904")), after], is_two_toned=False).pieces
     assert (read.text, read.is_certain) == ("286", is_certain)
+
+
+def test_thick_digits_close_together_are_no_bar() -> None:
+    thick = inked(Image.fromarray(np.pad(shades("818", 22), 4, constant_values=255)).filter(ImageFilter.MinFilter(3)))
+    others = [piece_of(shades(text, 24)) for text in ("203", "46", "75", "9")]
+    first, *_ = read_pieces([piece_of(thick), *others], is_two_toned=False).pieces
+    assert first.text != "—"
+
+
+@pytest.mark.parametrize(
+    ("text", "beyond", "shade", "is_certain"),
+    [("385", 0, 0, False), ("6", 3, 0, False), ("117", 3, 160, False), ("444", 0, 255, True)],
+)
+def test_a_figure_that_a_pen_struck_out_is_no_certain_one(text: str, beyond: int, shade: int, is_certain: bool) -> None:
+    pixels = np.pad(shades(text, 24), ((0, 0), (3, 3)), constant_values=255)
+    middle, width = len(pixels) // 2, pixels.shape[1]
+    struck = pixels[middle, 3 - beyond : width - 3 + beyond]
+    np.minimum(struck, shade, out=struck)
+    read = read_pieces([piece_of(inked(Image.fromarray(pixels)))], is_two_toned=False).pieces
+    assert [each.is_certain for each in read] == [is_certain]

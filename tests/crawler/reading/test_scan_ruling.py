@@ -55,7 +55,7 @@ def with_table(picture: Image.Image, shade: int, on: int, off: int) -> Image.Ima
     return picture
 
 
-@pytest.mark.parametrize(("shade", "on", "off"), [(90, 1, 1), (90, 2, 2), (60, 6, 4), (150, 9, 0)])
+@pytest.mark.parametrize(("shade", "on", "off"), [(90, 1, 1), (90, 2, 2), (60, 6, 4), (150, 9, 0), (185, 9, 0)])
 def test_dotted_dashed_and_light_lines_between_narrow_cells_are_all_seen(shade: int, on: int, off: int) -> None:
     found = ruling(with_table(paper(2), shade, on, off), 0.5)
     assert (len(found.across), len(found.down)) == (ROWS + 1, COLUMNS + 1)

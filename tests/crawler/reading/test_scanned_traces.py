@@ -8,7 +8,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from crawler.reading.blocks import Grid
 from crawler.reading.form.align import align
@@ -130,6 +130,15 @@ def test_where_letters_are_broken_nothing_is_surely_empty(lightest: int, state: 
     aligned = align([block for block in page.body if isinstance(block, Grid)])
     assert aligned is not None
     assert aligned.cells["review.upheld"].state is state
+
+
+def test_hairlines_only_the_darkest_spots_of_which_are_ink_are_not_broken() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "")
+    picture = noisy(drawn(table_4_page(texts), DPI, ink=90).filter(ImageFilter.GaussianBlur(1.4)))
+    page = read_scan(as_jpeg(picture, 50))
+    aligned = align([block for block in page.body if isinstance(block, Grid)])
+    assert aligned is not None
+    assert aligned.cells["review.upheld"].state is State.BLANK
 
 
 def ticked() -> Image.Image:
