@@ -10,8 +10,9 @@ from crawler.pagers.stated import number_in_field, stated_current
 from crawler.pages.list_lines import lines_alike, lines_of_list
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
-from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.pages.rows import entries_of, is_about_reports
 from crawler.pages.twins import without_twins
+from crawler.pages.unread_lines import says_empty, unread_line
 from crawler.pages.wording import names_report
 from storage.visits import Entry
 

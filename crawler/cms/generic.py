@@ -39,7 +39,7 @@ from crawler.pagers.turned_by_script import (
 )
 from crawler.pages.addresses import folder_key, joined
 from crawler.pages.page import Link, Page, is_beside, squeeze
-from crawler.pages.rows import says_place
+from crawler.pages.unread_lines import says_place
 
 _PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")
 _LAST = re.compile(rf"^{ARROWS}(?:尾页|末页|最后一?页|最末页|last){ARROWS}$", re.IGNORECASE)

@@ -22,7 +22,7 @@ from crawler.interfaces import cursors, numbering
 from crawler.interfaces.answers import answered, day_in, flattened, plain, total_in
 from crawler.interfaces.inline import data_in, total_inline
 from crawler.pagers.stated import entries_stated, total_of
-from crawler.pages.rows import unlinked_lines
+from crawler.pages.unread_lines import unlinked_lines
 from storage.visits import Entry
 
 WHOLE = {"whole": True}

@@ -17,7 +17,7 @@ from crawler.interfaces.answers import answered, day_in, flattened, plain, total
 from crawler.interfaces.inline import data_in
 from crawler.pages.addresses import joined
 from crawler.pages.page import Page
-from crawler.pages.rows import unlinked_lines
+from crawler.pages.unread_lines import unlinked_lines
 from storage.visits import Entry
 
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)

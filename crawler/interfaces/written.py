@@ -16,7 +16,7 @@ _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
 _JOINED = re.compile(r"\s*\+\s*")
 _OBJECT = re.compile(r"\{[^{}]{12,2000}\}")
 _ARRAY, _COMMA = re.compile(r"\[[^\[\]{}]{12,2000}\]"), re.compile(r"\s*,\s*")
-_GIVEN = re.compile(r"(?<![\w$.])(?P<name>[A-Za-z_$][\w$]{0,40})\(\s*(?P<values>[\"'][^()\n]{12,1000})\)\s*;")
+_GIVEN = re.compile(r"(?<![\w$.])(?P<name>[A-Za-z_$][\w$]{0,40})\(\s*+(?P<values>[\"'][^()\n]{12,1000})\)\s*+;")
 _TOPIC = re.compile(r"年报|年度报告|公开|\\u5e74\\u5ea6", re.IGNORECASE)
 _TITLES, _URLS, _DAYS = (
     ("title", "name", "text", "n"),

@@ -13,7 +13,9 @@ from crawler.pages.own_scripts import own_scripts
 from crawler.pages.page import Page
 
 _MOST = 2
-_CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(?P<name>[A-Za-z_$][\w$]{0,40})\(\s*['\"]?\d{1,3}['\"]?\s*\)")
+_CALL = re.compile(
+    r"^\s*+(?:javascript:)?\s*+(?:return\s++)?(?P<name>[A-Za-z_$][\w$]{0,40})\(\s*+['\"]?\d{1,3}['\"]?\s*+\)"
+)
 
 
 async def with_pager_scripts(fetcher: Fetcher, page: ListPage) -> ListPage:

@@ -52,9 +52,10 @@ from crawler.looks.ways_left import WAYS_CLOSED, doubt_about_ways, note_stopped
 from crawler.reading.process.isolated import Reader
 from crawler.search.closed import told_elsewhere
 from crawler.search.clues import Promise, body_in
+from crawler.search.other_lists import full_list_of, others_beside
 from crawler.search.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.search.search import Step
-from crawler.search.steps import closed_on, full_list_of, of_its_own, others_beside, steps_of
+from crawler.search.steps import closed_on, of_its_own, steps_of
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.documents.identity import stands_for_many

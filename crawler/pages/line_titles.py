@@ -14,7 +14,7 @@ IS_HINT = re.compile(
     re.IGNORECASE,
 )
 """How a link is called that only says what a click does."""
-_CUT = re.compile(r"(?:…|\.{2,})+$")
+_CUT = re.compile(r"(?<![….])(?:…|\.\.)[….]*+$")
 _CELLS = ("td", "th", "span", "p", "div", "em", "strong", "b", "h3", "h4", "h5", "dt", "label")
 _SHORTEST_TITLE = 4
 LONGEST_TITLE = 80

@@ -15,7 +15,7 @@ from crawler.fetching.gate import is_same_domain
 from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pages.page import Page, squeeze
-from crawler.pages.rows import says_place
+from crawler.pages.unread_lines import says_place
 from crawler.search.clues import LONGEST_NAME, Clue, Promise, clue
 from crawler.search.headings import text_before
 from crawler.search.search import Step

@@ -17,7 +17,7 @@ _OF_YEARS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
 _BLOCKS = ("div", "p", "span", "li", "td", "em")
 """What may be a heading too, where it says a year and nothing else."""
 _LONGEST_HEADING = 24
-_AROUND_NAME = re.compile(r"^[\W\d_]+|[\W_]+$")
+_AROUND_NAME = re.compile(r"^[\W\d_]++|(?<![\W_])[\W_]++$")
 
 
 def text_of(link: Link) -> str:

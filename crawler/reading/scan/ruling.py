@@ -64,9 +64,9 @@ class Ruling:
     """The ruling lines of a picture, the mask that they and lines alone cover, and the tables they draw as (left, top,
     right, bottom).
 
-    ``solid`` is the mask of what is black and too thick for a line
-    or a character, ``grounds`` that of dark grounds on which something is written, ``watermarks`` that of watermarks,
-    where there are any, ``streaks`` that of what dust on the glass drew.
+    ``solid`` is the mask of what is black and too thick for a line or a character, ``grounds`` that of dark grounds on
+    which something is written, ``watermarks`` that of watermarks, where there are any, ``streaks`` that of what dust
+    on the glass drew.
     """
 
     across: tuple[Line, ...]

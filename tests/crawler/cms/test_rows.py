@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from crawler.cms import generic
 from crawler.pages.page import NotWholeError, Page
-from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.pages.rows import entries_of, is_about_reports
+from crawler.pages.unread_lines import says_empty, unread_line
 from crawler.pages.wording import names_another_kind, names_report
 from storage.visits import Entry
 

@@ -13,7 +13,8 @@ from crawler.interfaces.written import with_written
 from crawler.interfaces.xml_rows import objects_of
 from crawler.pagers.stated import entries_stated
 from crawler.pages.page import Page
-from crawler.pages.rows import entries_of, is_about_reports, unread_line
+from crawler.pages.rows import entries_of, is_about_reports
+from crawler.pages.unread_lines import unread_line
 from crawler.search.closed import doubled_years
 from storage.visits import Entry
 

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.pages.page import Page
 from crawler.search.collected import files_on, is_collection_of_files
-from crawler.search.steps import others_of
+from crawler.search.other_lists import others_of
 
 LINES = "<ul><li><a href='t1.html'>青禾县柳湾镇2025年政府信息公开年报</a></li></ul>"
 UNDATED = "<ul><li><a href='/info?id=1'>青禾县柳湾镇政府信息公开年报</a><i>2026-01-08</i></li></ul>"
