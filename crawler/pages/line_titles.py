@@ -31,7 +31,8 @@ def title_in(link: Link, row: html.HtmlElement) -> str:
     """What a line is called by its link, or by its row where the link only says what a click does, or is a picture."""
     title = title_of(link)
     if not (title or link.text):
-        return _title_beside(link, row) or _words_beside(row)
+        own = _held_alone(link, row)
+        return (_words_beside(own) if own is not row else "") or _title_beside(link, row) or _words_beside(row)
     return (IS_HINT.match(title or link.text) and (_title_beside(link, row) or _matter_beside(link, row))) or title
 
 
@@ -58,6 +59,16 @@ def _matter_beside(link: Link, row: html.HtmlElement) -> str:
         return ""
     texts = (without_dates(cell.text_content()) for cell in row.iter("td") if next(cell.iter("a"), None) is None)
     return max((text for text in texts if _SHORTEST_TITLE <= len(text) <= LONGEST_TITLE), key=len, default="")
+
+
+def _held_alone(link: Link, row: html.HtmlElement) -> html.HtmlElement:
+    """The largest part of a row that holds a link and no other: it may have several pictures, each with a caption."""
+    own, target = link.element, link.element.get("href")
+    for parent in link.element.iterancestors():
+        if own is row or any(one.get("href") != target for one in parent.iter("a")):
+            break
+        own = parent
+    return own
 
 
 def _words_beside(row: html.HtmlElement) -> str:

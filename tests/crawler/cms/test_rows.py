@@ -431,3 +431,16 @@ def test_a_county_may_span_the_rows_of_its_offices() -> None:
     table = f"<tr><td rowspan='2'>云岭县</td>{rows[0]}</tr><tr>{rows[1]}</tr><tr><td>东河县</td>{rows[2]}</tr>"
     found = entries_of(page(f"<table>{table}</table>"))
     assert [entry.title[:6] for entry in found] == ["云岭县财政局", "云岭县水利局", "东河县财政局"]
+
+
+def test_each_of_the_pictures_in_a_row_is_called_by_its_own_caption() -> None:
+    titles = ("青禾县石桥镇政府信息公开指南（2026年版）", "青禾县石桥镇二〇二五年政府信息公开工作年度报告")
+    books = "".join(
+        f"<div><a href='/s/{at}.html'><img src='/i/c.jpg'></a><p>{title}</p><p>2026-01-2{at}</p></div>"
+        for at, title in enumerate(titles)
+    )
+    page = Page.parse(
+        "http://www.qinghe.gov.cn/nb/", f"<title>信息公开年报</title><table><tr><td>{books}</td></tr></table>"
+    )
+    assert {entry.url.rpartition("/")[2]: entry.title for entry in entries_of(page)}["1.html"] == titles[1]
+    assert titles[1] not in [entry.title for entry in entries_of(page) if entry.url.endswith("0.html")]
