@@ -8,10 +8,11 @@ from crawler.lists.behind import list_in_scripts, list_included
 from crawler.lists.browsed import by_browser
 from crawler.lists.list_page import ListPage, NoListError, Parts, Source, named
 from crawler.lists.named_lines import listed_by_links
+from crawler.lists.windows import USUAL
 from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page
 from crawler.pages.rows import is_navigation
-from crawler.pages.wording import names_body, names_report
+from crawler.pages.wording import is_notice, may_be_report, names_report
 from crawler.search.clues import year_in
 from crawler.search.sides import sides_of
 
@@ -26,7 +27,8 @@ async def unmasked(
     labelled: Collection[Source],
 ) -> ListPage | None:
     """The list of reports that a page has beside lines of other matters; None where it shows no other, or nobody can
-    see one. Raises NoListError where its own contents lead to the parts of a column."""
+    see one. Raises NoListError where its own contents lead to the parts of a column, and the lines are all there are:
+    else they may be those of one part, and a report may stand behind them."""
     if page.source is not None or not named(page.family).is_static or not _is_of_other_matters(page):
         return None
     for within in (list_included, list_in_scripts):
@@ -36,7 +38,7 @@ async def unmasked(
     led_to = parts(page.page)
     if (listed := await listed_by_links(fetcher, page, led_to)) is not None:
         return listed
-    if _holds_parts(page.page, led_to):
+    if _is_whole(page) and _holds_parts(page.page, led_to):
         raise NoListError(page.answer, page.page)
     if browser == "no" or not may_ask(page.page):
         return None
@@ -48,7 +50,19 @@ async def unmasked(
 
 
 def _is_of_other_matters(page: ListPage) -> bool:
-    return bool(page.entries) and not any(names_report(one.title) or names_body(one.title) for one in page.entries)
+    return bool(page.entries) and not any(_may_be_report(one.title) for one in page.entries)
+
+
+def _may_be_report(title: str) -> bool:
+    """Whether a title, which may be cut, may be that of a report."""
+    return may_be_report(title) and not is_notice(title)
+
+
+def _is_whole(page: ListPage) -> bool:
+    """Whether a page has no pager, and other lines than as many as pages usually cut their lists at."""
+    paging = page.paging
+    is_one = paging.following is None and paging.is_proved and paging.total in (None, 1)
+    return is_one and max(page.lines, len(page.entries)) not in USUAL
 
 
 def _names_reports(page: ListPage) -> bool:

@@ -27,18 +27,25 @@ YEARS = "".join(
     for year in dict.fromkeys(one.year for one in FOUND)
 )
 GUIDE = "为方便公民、法人和其他组织获取政府信息，特编制本指南。" * 4
+CUT = "".join(
+    f"<li><a href='{one.url}'>{one.year}年青禾县{one.body}政府信息公开…</a><span>{one.day}</span></li>"
+    for one in FOUND[:2]
+)
 PAGES = {
     "/data/": f"{BESIDE}<div class='body'><h3>年报</h3><ul id='list'></ul><script src='/js/nb.js'></script></div>",
     "/hub/": f"{BESIDE}<div class='body'>{YEARS}</div>",
     "/emptied/": f"{MENU}<div class='body'><h3>县财政局年报</h3><ul></ul></div>",
     "/platform/": f"{MENU}<div class='body'><p>{GUIDE}</p></div>",
     "/news/": f"{MENU}{BESIDE}",
+    "/cut/": f"<p><a href='/hub/2025/'>2025</a> | <a href='/hub/2024/'>2024</a></p><ul>{CUT}</ul>",
+    "/paged/": f"{BESIDE}<div class='body'>{YEARS}</div><a href='/paged/2.html'>下一页</a>",
 }
 EXPECTED = {
     "/data/": ("ok", "", 4),
     "/hub/": ("ok", "the page leads to columns of its own: 2", 0),
     "/platform/": ("ok", "the page leads to columns of its own: 1", 0),
     "/news/": ("incomplete", "none of the list's lines is a report: 5", 5),
+    "/cut/": ("ok", "", 2),
 }
 
 
@@ -73,3 +80,7 @@ def test_what_stands_around_a_page_is_not_what_it_holds(seen: dict[str, tuple[st
 
 def test_a_page_of_menus_alone_is_no_way_to_the_column_of_all(seen: dict[str, tuple[str, str, int]]) -> None:
     assert seen["/emptied/"][0] == "layout_changed"
+
+
+def test_lines_with_a_pager_are_no_news_beside_the_ways_to_years(seen: dict[str, tuple[str, str, int]]) -> None:
+    assert seen["/paged/"][0] == "incomplete", "a report may stand behind its first page"
