@@ -13,10 +13,6 @@ from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page
 from crawler.pages.rows import is_navigation
 from crawler.pages.wording import is_notice, may_be_report, names_report
-from crawler.search.clues import year_in
-from crawler.search.sides import sides_of
-
-_FEWEST_PARTS = 2
 
 
 async def unmasked(
@@ -70,10 +66,6 @@ def _names_reports(page: ListPage) -> bool:
 
 
 def _holds_parts(page: Page, led_to: Parts) -> bool:
-    """Whether what a page holds outside of its menus leads to years or groups of bodies, to several parts, or to one
-    below itself."""
+    """Whether what a page holds outside of its menus leads to parts of a column."""
     menus = {link.url for link in page.links if is_navigation(link.element)}
-    own = [one for one in led_to.all if one.url not in menus]
-    folder = page.url.partition("?")[0].rpartition("/")[0] + "/"
-    is_part = any(year_in(one.title) or sides_of(one.title) or one.url.startswith(folder) for one in own)
-    return is_part or len(own) >= _FEWEST_PARTS
+    return any(one.url not in menus for one in led_to.all)

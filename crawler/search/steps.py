@@ -148,8 +148,9 @@ def of_its_own(page: Page, steps: Sequence[Step]) -> Sequence[Step]:
 
 def _without_menus(page: Page, steps: Sequence[Step]) -> list[Step]:
     """Steps without the column of all to which only menus lead."""
-    beside = {link.url for link in page.links if not is_navigation(link.element)}
-    return [one for one in steps if one.url in beside or not _is_of_all(one)]
+    menus = {link.url for link in page.links if is_navigation(link.element)}
+    menus -= {link.url for link in page.links if not is_navigation(link.element)}
+    return [one for one in steps if one.url not in menus or not _is_of_all(one)]
 
 
 def _beside_menus(page: Page) -> str:
