@@ -1,5 +1,6 @@
 """Lists that other lines of their page mask: news beside one that a script makes, or beside the ways to its parts."""
 
+import re
 from collections.abc import Callable, Collection
 
 from crawler.fetching.failures import CouldNotLookError
@@ -13,6 +14,8 @@ from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page
 from crawler.pages.rows import is_navigation
 from crawler.pages.wording import is_notice, may_be_report, names_report
+
+_CUT_OFF, _YEAR, _SHORT = ("…", "..."), re.compile(r"20\d\d|[二2][〇○零0]"), 16
 
 
 async def unmasked(
@@ -50,8 +53,9 @@ def _is_of_other_matters(page: ListPage) -> bool:
 
 
 def _may_be_report(title: str) -> bool:
-    """Whether a title, which may be cut, may be that of a report."""
-    return may_be_report(title) and not is_notice(title)
+    """Whether a title may be that of a report: by its words, or as it is cut off, or says little but a year."""
+    is_bare = title.endswith(_CUT_OFF) or (len(title) <= _SHORT and _YEAR.search(title) is not None)
+    return is_bare or (may_be_report(title) and not is_notice(title))
 
 
 def _is_whole(page: ListPage) -> bool:

@@ -31,6 +31,9 @@ CUT = "".join(
     f"<li><a href='{one.url}'>{one.year}年青禾县{one.body}政府信息公开…</a><span>{one.day}</span></li>"
     for one in FOUND[:2]
 )
+SHORTER = "".join(
+    f"<li><a href='{one.url}'>青禾县{one.body[:3]}{one.year}…</a><span>{one.day}</span></li>" for one in FOUND[:2]
+)
 PAGES = {
     "/data/": f"{BESIDE}<div class='body'><h3>年报</h3><ul id='list'></ul><script src='/js/nb.js'></script></div>",
     "/hub/": f"{BESIDE}<div class='body'>{YEARS}</div>",
@@ -38,6 +41,7 @@ PAGES = {
     "/platform/": f"{MENU}<div class='body'><p>{GUIDE}</p></div>",
     "/news/": f"{MENU}{BESIDE}",
     "/cut/": f"<p><a href='/hub/2025/'>2025</a> | <a href='/hub/2024/'>2024</a></p><ul>{CUT}</ul>",
+    "/shorter/": f"<p><a href='/hub/2025/'>2025</a> | <a href='/hub/2024/'>2024</a></p><ul>{SHORTER}</ul>",
     "/paged/": f"{BESIDE}<div class='body'>{YEARS}</div><a href='/paged/2.html'>下一页</a>",
 }
 EXPECTED = {
@@ -84,3 +88,7 @@ def test_a_page_of_menus_alone_is_no_way_to_the_column_of_all(seen: dict[str, tu
 
 def test_lines_with_a_pager_are_no_news_beside_the_ways_to_years(seen: dict[str, tuple[str, str, int]]) -> None:
     assert seen["/paged/"][0] == "incomplete", "a report may stand behind its first page"
+
+
+def test_lines_that_are_cut_off_before_they_say_anything_are_no_news(seen: dict[str, tuple[str, str, int]]) -> None:
+    assert seen["/shorter/"][2] == 2
