@@ -1,11 +1,11 @@
-"""Lists that other lines of their page mask: news beside one that a script makes, or beside the ways to its parts."""
+"""Lists that other lines of their page mask: news beside one in a frame or made by a script, or ways to its parts."""
 
 import re
 from collections.abc import Callable, Collection
 
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
-from crawler.lists.behind import list_in_scripts, list_included
+from crawler.lists.behind import list_in_frames, list_in_scripts, list_included
 from crawler.lists.browsed import by_browser
 from crawler.lists.list_page import ListPage, NoListError, Parts, Source, named
 from crawler.lists.named_lines import listed_by_links
@@ -30,7 +30,7 @@ async def unmasked(
     else they may be those of one part, and a report may stand behind them."""
     if page.source is not None or not named(page.family).is_static or not _is_of_other_matters(page):
         return None
-    for within in (list_included, list_in_scripts):
+    for within in (list_in_frames, list_included, list_in_scripts):
         found = await within(fetcher, page)
         if found is not None and _names_reports(found):
             return found

@@ -42,11 +42,13 @@ PAGES = {
     "/news/": f"{MENU}{BESIDE}",
     "/cut/": f"<p><a href='/hub/2025/'>2025</a> | <a href='/hub/2024/'>2024</a></p><ul>{CUT}</ul>",
     "/shorter/": f"<p><a href='/hub/2025/'>2025</a> | <a href='/hub/2024/'>2024</a></p><ul>{SHORTER}</ul>",
+    "/framed/": f"{BESIDE}<div class='body'><iframe src='/outer/'></iframe></div>",
     "/paged/": f"{BESIDE}<div class='body'>{YEARS}</div><a href='/paged/2.html'>下一页</a>",
 }
 EXPECTED = {
     "/data/": ("ok", "", 4),
     "/hub/": ("ok", "the page leads to columns of its own: 2", 0),
+    "/framed/": ("ok", "", 4),
     "/platform/": ("ok", "the page leads to columns of its own: 1", 0),
     "/news/": ("incomplete", "none of the list's lines is a report: 5", 5),
     "/cut/": ("ok", "", 2),
@@ -63,6 +65,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[s
             **{one.url: report(one) for one in FOUND},
             **{f"/xw/{at}.html": shell("<p>会议研究了有关事项。</p>") for at in range(1, 6)},
             "/all/": list_page(rows),
+            "/outer/": "<html><body><iframe src='/inner/'></iframe></body></html>",
+            "/inner/": list_page(rows),
         }
     )
     site.put("/js/nb.js", Resource(f"var rows = {HELD}; show(rows);".encode(), "application/javascript"))
