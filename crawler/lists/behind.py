@@ -20,7 +20,6 @@ from crawler.pages.addresses import joined
 from crawler.pages.own_scripts import own_scripts
 from crawler.pages.page import FILE, Page
 from crawler.pages.rows import entries_of
-from crawler.pages.wording import names_report
 from storage.clock import day_of, now
 
 _MOST_SCRIPTS = 3
@@ -49,7 +48,7 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
 async def parts_in_frames(fetcher: Fetcher, page: ListPage) -> tuple[Source, ...]:
     """The lists of reports in the frames beside a page's own lines, and what a wall keeps from being seen there."""
     listed, unread = await _list_within(fetcher, page, frames_of(page.page), _MOST_LEVELS)
-    if listed is None or not any(names_report(entry.title) for entry in listed.entries):
+    if listed is None or not listed.has_reports:
         return tuple(source for source, answer in unread if not answer.is_gone)
     return (Source(listed.family, Query(listed.answer.url, referer=page.answer.url), day_of(now())), *listed.parts)
 
@@ -67,7 +66,7 @@ async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
         raise
     except CouldNotLookError:
         return None
-    return listed if listed is not None and any(names_report(one.title) for one in listed.entries) else None
+    return listed if listed is not None and listed.has_reports else None
 
 
 async def list_in_scripts(fetcher: Fetcher, page: ListPage) -> ListPage | None:

@@ -15,7 +15,6 @@ from crawler.lists.behind import frames_of, list_in_frames
 from crawler.lists.clicks import labels_on, labels_opened, rows_opened, was_scrolled_in_vain, with_clicked
 from crawler.lists.growing import asked_plainly
 from crawler.lists.list_page import ListPage, NoListError, Source, understood
-from crawler.pages.wording import names_report
 from storage.clock import day_of, now
 
 _FEWEST_STEPS, _MOST_STEPS = 2, 12
@@ -126,7 +125,7 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
     """
     page = understood(answer)
     if page.entries:
-        if not any(names_report(entry.title) for entry in page.entries):
+        if not page.has_reports:
             refuse_not_there(page)
         return page
     defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)

@@ -107,6 +107,11 @@ class ListPage:
     is_silent: bool = False
 
     @property
+    def has_reports(self) -> bool:
+        """Whether a line names a report."""
+        return any(names_report(entry.title) for entry in self.entries)
+
+    @property
     def is_shell(self) -> bool:
         """Whether the list itself stands behind another request."""
         return not self.entries and not self.lines and self.paging.following is not None

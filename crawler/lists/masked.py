@@ -13,7 +13,7 @@ from crawler.lists.windows import USUAL
 from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page
 from crawler.pages.rows import is_navigation
-from crawler.pages.wording import is_notice, may_be_report, names_report
+from crawler.pages.wording import is_notice, may_be_report
 
 _CUT_OFF, _YEAR, _SHORT = ("…", "..."), re.compile(r"20\d\d|[二2][〇○零0]"), 16
 
@@ -32,7 +32,7 @@ async def unmasked(
         return None
     for within in (list_in_frames, list_included, list_in_scripts):
         found = await within(fetcher, page)
-        if found is not None and _names_reports(found):
+        if found is not None and found.has_reports:
             return found
     led_to = parts(page.page)
     if (listed := await listed_by_links(fetcher, page, led_to)) is not None:
@@ -45,7 +45,7 @@ async def unmasked(
         shown = await by_browser(fetcher, page.answer.url, "", "", labelled)
     except CouldNotLookError:
         return None
-    return shown if _names_reports(shown) else None
+    return shown if shown.has_reports else None
 
 
 def _is_of_other_matters(page: ListPage) -> bool:
@@ -63,10 +63,6 @@ def _is_whole(page: ListPage) -> bool:
     paging = page.paging
     is_one = paging.following is None and paging.is_proved and paging.total in (None, 1)
     return is_one and max(page.lines, len(page.entries)) not in USUAL
-
-
-def _names_reports(page: ListPage) -> bool:
-    return any(names_report(one.title) for one in page.entries)
 
 
 def _holds_parts(page: Page, led_to: Parts) -> bool:

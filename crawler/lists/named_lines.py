@@ -14,7 +14,7 @@ from crawler.lists.entering import moved_on
 from crawler.lists.list_page import ListPage, NoListError, Parts
 from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page
-from crawler.pages.wording import names_column, names_report, names_report_of_year
+from crawler.pages.wording import names_column, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from storage.visits import Entry
@@ -52,7 +52,7 @@ async def with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], P
     """A list with the lines beside it that are called by their bodies alone, when a report stands behind the first."""
     listed = {entry.url for entry in page.entries}
     named = [one for one in parts(page.page).named if one.url not in listed] if page.entries else []
-    if len(named) < _FEWEST_NAMED or not any(names_report(entry.title) for entry in page.entries):
+    if len(named) < _FEWEST_NAMED or not page.has_reports:
         return page
     beside = await _listed_by_name(fetcher, page, named)
     if beside is None:  # what stands behind them nobody can tell, and nothing else here is a report

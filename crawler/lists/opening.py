@@ -40,7 +40,6 @@ from crawler.lists.pager_scripts import with_pager_scripts
 from crawler.pagers.marks import may_ask
 from crawler.pages.page import Page, is_routed
 from crawler.pages.rows import entries_of
-from crawler.pages.wording import names_report
 from crawler.search.closed import frame_to_come, vacant_part
 
 
@@ -148,7 +147,7 @@ def _vacant(page: ListPage) -> str:
 
 def _is_settled(page: ListPage) -> bool:
     """Whether a page shows its list, or says that there is none. Raises NotThereError."""
-    if not any(names_report(entry.title) for entry in page.entries):
+    if not page.has_reports:
         refuse_not_there(page)  # an error page may list the latest news
     # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
     says_empty = page.says_empty and (page.source is not None or not page.answer.has_script)

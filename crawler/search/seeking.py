@@ -20,7 +20,6 @@ from crawler.lists.filters import without_filters
 from crawler.lists.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.lists.opening import open_list
 from crawler.pages.page import Page
-from crawler.pages.wording import names_report
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.alike import Alike
 from crawler.search.clues import BY_ADDRESS, MAP, Promise, body_in, says_column
@@ -238,7 +237,7 @@ class Seeker:
         if listed is None:
             self.notices.note_archive(opened, step, steps_of(opened.page, step, self._fetcher, self._bodies))
             return None, None
-        if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
+        if step.depth == 0 and not opened.has_reports:
             return opened.page, None
         self._listed |= urls
         self._going_on |= urls if opened.goes_on else set()
