@@ -12,7 +12,8 @@ from datetime import date
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.fetching.query import Query
 from crawler.interfaces.answers import parameters, with_parameters
-from crawler.pages.page import FILE, NotWholeError, Page
+from crawler.pages.page import FILE, Page
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import says_none
 from storage.clock import day_of, now
 from storage.visits import Entry
@@ -103,9 +104,7 @@ def without(paging: Paging, quiet: Collection[str]) -> Paging:
 
 def _title(page: Page, year: int) -> str:
     found = _TITLE.search(page.text[:_HEAD])
-    return (
-        found[0] if found else f"{page.root.xpath('string(//title)').strip()} {year}年政府信息公开工作年度报告".strip()
-    )
+    return found[0] if found else f"{page.title} {year}年政府信息公开工作年度报告".strip()
 
 
 def _day(text: str) -> date | None:

@@ -165,8 +165,9 @@ class Turn:
 class Family:
     """A CMS family. ``opened`` reads a column's own page, ``turned`` what the requests answer that follow it.
 
-    The pages of a family that ``is_static`` are read as they stand, a rendered one too. Any page of a family that
-    ``finds_reports`` leads to the reports by itself.
+    The pages of a family that ``is_static`` are read as they stand, a rendered one too; ``paging`` tells how one goes
+    on, given it and the column's first one, whatever its lines are. Any page of a family that ``finds_reports`` leads
+    to the reports by itself.
     """
 
     name: str
@@ -175,6 +176,7 @@ class Family:
     turned: Callable[[Turn], Sheet]
     is_static: bool = False
     finds_reports: bool = False
+    paging: Callable[[Page, Page], Paging] | None = None
 
 
 def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page, Page], Paging]) -> Family:
@@ -199,7 +201,7 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         # lines of other matters without a day may stand alone on it
         return replace(sheet, lines=lines_alike(turn.page, turn.column, _listed(turn.column)), paging=found)
 
-    return Family(name, recognises, opened, turned, is_static=True)
+    return Family(name, recognises, opened, turned, is_static=True, paging=paging)
 
 
 def shown(page: Page, paging: Paging, *, is_part: bool = False) -> Sheet:

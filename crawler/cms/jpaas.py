@@ -20,7 +20,8 @@ from crawler.interfaces.answers import (
 )
 from crawler.literals import value_of
 from crawler.pagers.stated import entries_stated, total_of
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 from crawler.pages.unread_lines import says_empty
 from crawler.pages.wording import names_report
 

@@ -8,7 +8,8 @@ from crawler.cms.generic import paging
 from crawler.fetching.query import Query, form
 from crawler.interfaces.answers import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
 from crawler.pagers.stated import entries_stated, total_of
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 from crawler.pages.unread_lines import says_empty
 
 _LABEL = re.compile(r"(?<![\w/.:-])[\w/.:-]*/site/label/\d+(?:\?[^\"'\s<>]*)?")

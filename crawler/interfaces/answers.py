@@ -13,8 +13,9 @@ from crawler.fetching.query import FORM, JSON, Query, form
 from crawler.interfaces.xml_rows import objects_of
 from crawler.literals import value_of
 from crawler.pages.matrix import lines_of_tables
-from crawler.pages.page import NotWholeError, Page, squeeze
+from crawler.pages.page import Page, squeeze
 from crawler.pages.rows import lines_of
+from crawler.pages.tree import NotWholeError
 from storage.visits import Entry
 
 _TAG = re.compile(r"<[^<>]+>")

@@ -15,7 +15,8 @@ from crawler.fetching.query import Query
 from crawler.interfaces.answers import answered, within
 from crawler.interfaces.details import page_of, title_in
 from crawler.pages.lone import report_on
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 
 _PIECE = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
 _PLACE = re.compile(r"\{(\d+)\}")

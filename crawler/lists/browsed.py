@@ -138,6 +138,6 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
 
 
 def refuse_not_there(page: ListPage) -> None:
-    words = walls.not_there(page.page.text, str(page.page.root.xpath("string(//title)")))
+    words = walls.not_there(page.page.text, page.page.title)
     if words:
         raise NotThereError(f"{page.answer.url} {words}", page.answer.evidence)

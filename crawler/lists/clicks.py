@@ -22,8 +22,9 @@ from crawler.lists.crossing import crossed
 from crawler.lists.growing import asked_plainly, entries_shown, grown, steps_on
 from crawler.lists.list_page import ListPage, NoListError, Source, first_page, named, understood
 from crawler.lists.sliced import sliced
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
+from crawler.pages.tree import NotWholeError
 from crawler.pages.unread_lines import unlinked_lines
 from storage.clock import day_of, now
 from storage.visits import Entry

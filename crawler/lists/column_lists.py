@@ -27,7 +27,8 @@ from crawler.looks.look import Look
 from crawler.looks.profile import Profile
 from crawler.looks.remembering import judge_validators, may_go_on
 from crawler.looks.timetable import is_dormant
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 from crawler.search.clues import JOINT, Promise, year_in
 from crawler.search.search import Step
 from crawler.search.steps import parts_of

@@ -10,7 +10,8 @@ from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import CouldNotLookError, NoAnswerError, UnreachableError
 from crawler.fetching.fetcher import Fetcher
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 
 _LARGEST_STUB = 4_000
 

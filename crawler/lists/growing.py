@@ -16,8 +16,9 @@ from crawler.fetching.query import Query
 from crawler.fetching.scrolling import SCROLL
 from crawler.lists.list_page import ListPage, NoListError, Source, turned_page, understood
 from crawler.pages.addresses import joined
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
+from crawler.pages.tree import NotWholeError
 from storage.clock import day_of, now
 from storage.visits import Entry
 

@@ -1,7 +1,7 @@
 """A page of a list as it was read, and where the list really stands."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -17,8 +17,9 @@ from crawler.fetching.query import Query
 from crawler.lists.posted import posted_lists
 from crawler.pages.addresses import lasting
 from crawler.pages.lone import report_on, years_beside
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import names_report
 from crawler.reading.containers.zip_document import documents_in
 from storage.clock import day_of, now
@@ -86,6 +87,7 @@ class ListPage:
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
     those of clicked labels among them. ``around`` is the column's page where that only frames the list's. ``answers``
     are the documents of an archive, which came with it. A page ``is_silent`` that is of one document and shows nothing.
+    ``called`` are the lines of this list's further pages that are called by their bodies or years alone.
     """
 
     answer: Answer
@@ -105,6 +107,7 @@ class ListPage:
     parts: tuple[Source, ...] = ()
     around: Page | None = None
     is_silent: bool = False
+    called: Callable[[Page], tuple[Entry, ...]] | None = None
 
     @property
     def has_reports(self) -> bool:

@@ -35,7 +35,7 @@ async def unmasked(
         if found is not None and found.has_reports:
             return found
     led_to = parts(page.page)
-    if (listed := await listed_by_links(fetcher, page, led_to)) is not None:
+    if (listed := await listed_by_links(fetcher, page, led_to, parts)) is not None:
         return listed
     if _is_whole(page) and _holds_parts(page.page, led_to):
         raise NoListError(page.answer, page.page)

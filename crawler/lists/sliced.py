@@ -10,8 +10,9 @@ from crawler.cms.family import Paging
 from crawler.fetching.answer import Answer, Clicked
 from crawler.fetching.scrolling import SCROLL
 from crawler.lists.list_page import ListPage
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
+from crawler.pages.tree import NotWholeError
 
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 

@@ -12,6 +12,7 @@ from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces import numbering
 from crawler.lists.list_page import ListPage, Source, first_page, named, turned_page
 from crawler.lists.list_reading import ListReading
+from crawler.lists.named_lines import with_called
 from crawler.lists.told_lists import as_told
 from crawler.pages.wording import names_report
 from storage.language import N_
@@ -190,7 +191,7 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
             continue
         family, number = named(page.family), reading.pages + 1
         turned = turned_page(answer, query, reading.first.page, family, number=number, read=reading.lines)
-        turned = as_told(reading, turned) if turned is not None else None
+        turned = as_told(reading, with_called(turned, reading.first, number)) if turned is not None else None
         reason = _doubt_about(answer) or _doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
         if not reason and turned is not None:
             bodies.add(answer.sha256)

@@ -7,7 +7,8 @@ from crawler.fetching.query import Query
 from crawler.lists.list_page import ListPage
 from crawler.lists.list_reading import ListReading
 from crawler.pagers.pager import steps_of_pager
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 
 
 def as_told(reading: ListReading, turned: ListPage) -> ListPage:

@@ -9,7 +9,8 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
 from crawler.lists.behind import frames_of, pieces_of
 from crawler.pages.lone import title_on
-from crawler.pages.page import FILE, Link, NotWholeError, Page
+from crawler.pages.page import FILE, Link, Page
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import names_report_of_year
 
 LARGEST_PAGE = 20_000

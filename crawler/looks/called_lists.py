@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from crawler.fetching.answer import Answer
 from crawler.pages.matrix import lines_of_tables
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of, is_article, is_navigation
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import names_body, names_column, names_report
 from crawler.reading.meaning.titles import arabic_years, parse_title
 from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files

@@ -33,7 +33,8 @@ from crawler.looks.behind_page import LARGEST_PAGE, OF_REPORT, behind_page
 from crawler.looks.errands import Errand
 from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS
-from crawler.pages.page import FILE, NotWholeError, Page, is_routed
+from crawler.pages.page import FILE, Page, is_routed
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import may_be_report, names_report, says_none
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.markup import Markup
@@ -222,7 +223,7 @@ def _refuse_notice(answer: Answer) -> None:
     except NotWholeError:
         return
     text = page.text
-    words = walls.not_there(text, str(page.root.xpath("string(//title)")))
+    words = walls.not_there(text, page.title)
     if words:
         raise NotThereError(words)
     sign = walls.soft_wall(answer, text)

@@ -15,7 +15,8 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
 from crawler.pagers.next_address import next_by_address
 from crawler.pagers.told_pages import NEXT
-from crawler.pages.page import NotWholeError, Page, squeeze
+from crawler.pages.page import Page, squeeze
+from crawler.pages.tree import NotWholeError
 
 _MOST = 9
 _FIRST, _LAST = re.compile("总体情况"), re.compile("其他需要报告")

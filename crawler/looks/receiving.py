@@ -31,7 +31,8 @@ from crawler.looks.look import Look
 from crawler.looks.measuring import count, measured
 from crawler.looks.profile import moment
 from crawler.looks.taken_over import is_of_many, owner_listed, take_over
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import names_body, names_report
 from crawler.reading.containers.zip_document import documents_in
 from crawler.reading.meaning.titles import parse_title

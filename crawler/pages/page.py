@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from crawler.pages.file_index import as_list, is_file_index
 from crawler.pages.opened import Borne, Function, borne_in, functions_of, opened_by, opened_by_choice
+from crawler.pages.tree import END, NotWholeError, title_of, tree_of
 from crawler.reading.html.links import SESSION
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
@@ -54,14 +55,9 @@ _ROUTE = re.compile(r"#!?/[^#/]")
 _GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
 _HEAD = 4096
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _END_IN_SCRIPT = r"<\/"
 """How a script writes the end of a tag, so that it does not end the script."""
 _HIDDEN = "script|style|noscript|template"
-
-
-class NotWholeError(Exception):
-    """The parser gave up within a page (depth, size): raised by `Page.parse`."""
 
 
 @dataclass(frozen=True)
@@ -89,28 +85,18 @@ class Page:
     @classmethod
     def parse(cls, url: str, source: str, encoding: str = "") -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
-        page = cls._parsed(url, source, encoding)
+        root = tree_of(url, source)
         if not is_file_index(source):
-            return page
-        return replace(cls._parsed(url, as_list(url, page.root), encoding), is_file_index=True)
-
-    @classmethod
-    def _parsed(cls, url: str, source: str, encoding: str) -> "Page":
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
-        try:
-            root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-        except etree.ParserError:  # nothing in it but blanks or control characters
-            root = html.document_fromstring(b"<html></html>")
-        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-            raise NotWholeError(url)
-        return cls(url, source, root, encoding=encoding)
+            return cls(url, source, root, encoding=encoding)
+        listed = as_list(url, root)
+        return cls(url, listed, tree_of(url, listed), encoding=encoding, is_file_index=True)
 
     def with_lines(self, lines: str) -> "Page":
         """The page with further ``<li>`` at its end; the page itself for none, and where the parser would lose some."""
         if not lines:
             return self
         try:
-            return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
+            return Page.parse(self.url, f"{END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
         except NotWholeError:
             return self
 
@@ -127,7 +113,7 @@ class Page:
     @cached_property
     def title(self) -> str:
         """What it is called."""
-        return squeeze(str(self.root.xpath("string(//title)")))
+        return title_of(self.root)
 
     @cached_property
     def base(self) -> str:

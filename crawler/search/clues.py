@@ -175,8 +175,7 @@ def _is_all_of_a_year(text: str, beneath: Promise) -> bool:
 
 def says_column(page: Page) -> bool:
     """Whether a page calls itself a column of reports, by its title or address."""
-    title = str(page.root.xpath("string(//title)"))
-    return _COLUMN.search(title) is not None or _ADDRESS.search(page.url) is not None
+    return _COLUMN.search(page.title) is not None or _ADDRESS.search(page.url) is not None
 
 
 def _is_report(text: str) -> bool:

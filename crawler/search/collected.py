@@ -2,7 +2,8 @@
 
 import re
 
-from crawler.pages.page import FILE, NotWholeError, Page
+from crawler.pages.page import FILE, Page
+from crawler.pages.tree import NotWholeError
 from crawler.pages.wording import names_body, names_report
 from crawler.reading.meaning.titles import arabic_years, parse_title
 from storage.visits import Entry

@@ -48,7 +48,8 @@ _LONGEST_HEADS = 60
 """How much a page may say beside its menus that shows nothing: what it is called."""
 _TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
-    r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
+    r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage(?!HTML)|pageNo\b|loadMore|"""
+    r"ng-repeat",
     re.IGNORECASE,
 )
 """How a page looks whose list a script makes."""
@@ -69,7 +70,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     if named:  # beside bodies stand other years, which `other_lists` finds
         steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
-    is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
+    is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, page.title))) is not None
     beneath = {} if is_of_year else years_above(page)
     whose = bodies_beside(page, bodies)
     reports = [

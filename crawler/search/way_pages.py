@@ -19,8 +19,9 @@ from crawler.lists.to_the_end import FEWEST_OF_A_PAGE
 from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, is_line_of_report
 from crawler.pages.own_scripts import own_scripts
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
+from crawler.pages.tree import NotWholeError
 from crawler.search.clues import Promise
 from crawler.search.search import Step
 from crawler.search.steps import (

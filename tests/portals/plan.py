@@ -12,6 +12,7 @@ from tests.portals.drawings import DRAWINGS
 from tests.portals.families import NEVER_WHOLE, STUBBABLE, any_family
 from tests.portals.hosts import HOSTS
 from tests.portals.manners import MANNERS, WALLS
+from tests.portals.markup import MARKUP
 from tests.portals.organisations import ORDERS, ORGANISATIONS, Kept, any_words
 from tests.portals.publications import LATEST, LOOKS, Publication, any_publications
 from tests.portals.served import SCHEMES
@@ -75,6 +76,7 @@ class Plan:
     scheme: str
     addressing: str
     around: str
+    markup: str
 
     @property
     def key(self) -> str:
@@ -126,6 +128,7 @@ class Plan:
             f"scheme: {self.scheme}",
             f"addressing: {self.addressing or 'usual'}",
             f"around: {self.around}",
+            f"markup: {self.markup}",
         ]
         if self.registered == HOME:
             own += [f"entrance: {self.way.entrance}", *(f"way: {shape}" for shape in dict.fromkeys(self.way.shapes))]
@@ -180,6 +183,7 @@ def any_plan(seed: int, number: int) -> Plan:
         scheme=chance.choice(list(SCHEMES)) if chance.random() < 0.35 else "http",
         addressing=addressing,
         around=Random(f"{seed} {number} around").choice(list(SURROUNDINGS)),
+        markup=Random(f"{seed} {number} markup").choice(list(MARKUP)),
     )
 
 

@@ -13,6 +13,7 @@ from tests.portals.drawings import drawing_of
 from tests.portals.families import FAMILIES, any_family
 from tests.portals.hosts import HOSTS, NEIGHBOUR, Laid, laid_out
 from tests.portals.interfaces import gkmlpt_detail
+from tests.portals.markup import written
 from tests.portals.organisations import ORDERS, ORGANISATIONS, Node
 from tests.portals.pages import Manner, Pages, links, same
 from tests.portals.plan import Event, Plan
@@ -87,6 +88,7 @@ def build(plan: Plan, look: int) -> Built:
     scheme = SCHEMES[plan.scheme][1]
     if scheme is not None:
         built.manners.append(scheme)
+    built.manners.append(written(plan.markup))
     return built
 
 

@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.cms import generic
-from crawler.pages.page import NotWholeError, Page
+from crawler.pages.page import Page
 from crawler.pages.rows import entries_of, is_about_reports
+from crawler.pages.tree import NotWholeError
 from crawler.pages.unread_lines import says_empty, unread_line
 from crawler.pages.wording import names_another_kind, names_report
 from storage.visits import Entry
@@ -444,3 +445,23 @@ def test_each_of_the_pictures_in_a_row_is_called_by_its_own_caption() -> None:
     )
     assert {entry.url.rpartition("/")[2]: entry.title for entry in entries_of(page)}["1.html"] == titles[1]
     assert titles[1] not in [entry.title for entry in entries_of(page) if entry.url.endswith("0.html")]
+
+
+@pytest.mark.parametrize(
+    ("head", "between", "tail"),
+    [
+        ("<html><head><title>页头</title></head><body><a href='/'>首页</a></body></html>", "", "</body></html>"),
+        ("", "</body></html>", ""),
+        ("", "</HTML >\n<!DOCTYPE html><html><head><title>无标题文档</title></head><body>", "</body></html>"),
+        ("<script>document.write('</body></html>')</script>", "</html>", "<script>var end='</html>'</script>"),
+    ],
+)
+def test_an_end_of_a_page_in_its_midst_ends_no_list(head: str, between: str, tail: str) -> None:
+    lines = [f"<li><a href='/t{at}.html'>{TITLE}</a><span>2024-01-2{at}</span></li>" for at in range(4)]
+    whole = f"<html><head><title>年报</title></head><body><ul>{''.join(lines[:2])}{between}{''.join(lines[2:])}</ul>"
+    found = Page.parse(BASE, f"{head}{whole}{tail}")
+    assert len(entries_of(found)) == len(lines)
+    assert found.title == "年报"
+    assert [script.text_content() for script in found.root.iter("script")] == [
+        part.rpartition("</script>")[0].partition(">")[2] for part in (head, tail) if "<script>" in part
+    ]

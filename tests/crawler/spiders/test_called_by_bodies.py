@@ -71,3 +71,36 @@ def test_pages_of_bodies_that_are_reports_are_lines_of_one_list(tmp_path: Path) 
         visits = observatory.last_visits()
         listed = [visits[url]["listed"] for url in columns]
     assert listed == [0, len(BODIES), len(BODIES), 0]
+
+
+PAGERS = {
+    "/linked/": "<a href='/linked/list_2.html'>下一页</a>",
+    "/counted/": "<script>createPageHTML(2, 0, 'list', 'html')</script>",
+    "/turned/": "<div id='pg'></div><script>$('#pg').pagination({pageCount:2,current:1,callback:function(api)"
+    "{location.href='/turned/list_'+api.getCurrent()+'.html'}})</script>",
+}
+
+
+def test_lines_called_by_bodies_go_on_behind_the_first_page(tmp_path: Path) -> None:
+    bodies = (*BODIES, "教育局", "民政局", "财政局")
+    lines = [
+        Line(f"/d/70{at}.html", f"青禾县{body}2025年政府信息公开工作年度报告", "2026-01-20", body, 2025)
+        for at, body in enumerate(bodies)
+    ]
+    rows = [f"<li><a href='{one.url}'>{one.body}</a></li>" for one in lines]
+    head = "<html><head><title>2025年政府信息公开年报</title></head>"
+    pages: dict[str, Resource | str] = {one.url: report(one) for one in lines}
+    for path, pager in PAGERS.items():
+        pages[path] = f"{head}<body><ul>{''.join(rows[:4])}</ul>{pager}</body></html>"
+        second = pager.replace("(2, 0", "(2, 1").replace("current:1", "current:2") if "script" in pager else ""
+        for name in ("list_2.html", "list_1.html"):
+            pages[f"{path}{name}"] = f"{head}<body><ul>{''.join(rows[4:])}</ul>{second}</body></html>"
+    with PortalServer(site_of(pages)) as server:
+        observatory = Observatory(tmp_path)
+        registered = [Body(f"青禾县{name}", kind_of(name), "4190", "own", (name,)) for name in bodies]
+        columns = tuple(f"{server.base}{path}" for path in PAGERS)
+        observatory.register([Portal("own", "单位", f"{server.base}/", "4190", columns)], registered)
+        observatory.crawl(render="never")
+        visits = observatory.last_visits()
+        ends = [(visits[url]["listed"], visits[url]["outcome"], visits[url]["detail"]) for url in columns]
+        assert ends == [(len(bodies), "ok", "")] * len(PAGERS)
