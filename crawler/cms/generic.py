@@ -14,6 +14,7 @@ from crawler.pagers.counts import entries_stated_on
 from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pagers.next_address import next_by_address
+from crawler.pagers.other_numbers import is_banner
 from crawler.pagers.pager import CURSOR, Step, is_turned_off, shows_only_page, steps_of_pager
 from crawler.pagers.side_by_side import is_stated_last, pages_of_all
 from crawler.pagers.stated import entries_in_script, stated_current, total_of
@@ -144,7 +145,8 @@ def _arrow(page: Page) -> re.Match[str] | None:
         parent, text = element.getparent(), squeeze(element.text_content())
         if parent is None or not NEXT.match(text) or not is_clicked(element):
             continue
-        if found := _ARROW_OF_PAGER.match(squeeze(parent.text_content())):
+        found = _ARROW_OF_PAGER.match(squeeze(parent.text_content()))
+        if found is not None and not is_banner(parent):
             return found
     return None
 
@@ -163,10 +165,11 @@ def asks_for_more(label: str) -> bool:
 
 
 def _is_sign(element: html.HtmlElement) -> bool:
-    """Whether an arrow stands between the words of the line that says where a page stands: 首页 > 年报."""
+    """Whether an arrow stands between the words of the line that says where a page stands (首页 > 年报), or turns the
+    pictures of a banner."""
     parent = element.getparent()
     is_arrow = not re.search(r"\w", element.text_content())
-    return is_arrow and parent is not None and says_place(squeeze(parent.text_content()))
+    return is_arrow and parent is not None and (says_place(squeeze(parent.text_content())) or is_banner(parent))
 
 
 def _shows_pieces_of_itself(page: Page) -> bool:

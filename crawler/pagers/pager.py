@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from crawler.pagers.calendars import is_calendar
 from crawler.pagers.marks import CALLED_PAGER
+from crawler.pagers.other_numbers import is_banner, is_calendar
 from crawler.pagers.told_pages import NEXT, called_with
 from crawler.pages.addresses import folder_key
 from crawler.pages.page import Page, squeeze
@@ -45,7 +45,8 @@ def steps_of_pager(page: Page) -> list[Step]:
     for choice in page.root.iter("select"):
         groups[choice] = _choice(page, choice)
     for around, steps in groups.items():
-        if any(number + 1 in steps for number in steps) and min(steps) >= 1 and not is_calendar(around):
+        is_row = any(number + 1 in steps for number in steps) and min(steps) >= 1
+        if is_row and not is_calendar(around) and (any(one.url for one in steps.values()) or not is_banner(around)):
             return sorted(steps.values(), key=lambda step: step.number)
     return []
 

@@ -28,7 +28,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"[\"']([\w/.-]{0,100}[A-Za-z][_-]?)[\"']\s*+\+\s*+(?:\(?[\w.]{1,40}(?:\(\))?(?:\s*+\+\s*+1)?\)?|[\w.$()]{1,20}\.(?:data|attr|getAttribute)\([\"'][\w-]{1,30}[\"']\))\s*+\+\s*+[\"'](\.(?:s?html?|jsp|aspx?|php))\\?[\"']",
+    r"[\"']((?:https?://[\w.:-]{1,80}/)?[\w/.-]{0,100}[A-Za-z][_-]?)[\"']\s*+\+\s*+(?:\(?[\w.]{1,40}(?:\(\))?(?:\s*+\+\s*+1)?\)?|[\w.$()]{1,20}\.(?:data|attr|getAttribute)\([\"'][\w-]{1,30}[\"']\))\s*+\+\s*+[\"'](\.(?:s?html?|jsp|aspx?|php))\\?[\"']",
     re.IGNORECASE,
 )
 """A page's name as a script puts it together: ``'list_' + n + '.html'``, also in a text that is written, and of what

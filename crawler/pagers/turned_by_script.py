@@ -6,6 +6,7 @@ from itertools import islice
 from lxml import html
 
 from crawler.pagers.marks import CALLED_PAGER, fills_pager, has_room_for_pager
+from crawler.pagers.other_numbers import OF_SLIDES
 from crawler.pages.page import Page, squeeze
 
 EMPTY_PAGER, POINTER = "pager", "next"
@@ -29,7 +30,7 @@ _MADE_BY_NUMBER = re.compile(
 )
 """A link that a script makes of a number, as those of a pager are: ``'<a href="index_' + i + '.html">'``."""
 _LIBRARY = re.compile(r"<script\b[^<>]*\bsrc\s*=[^<>]*>", re.IGNORECASE)
-_OF_SLIDES = re.compile(r"swiper|slid|carousel|slick|owl|banner|focus|disabled", re.IGNORECASE)
+_DISABLED = re.compile(r"disabled", re.IGNORECASE)
 
 
 def sign_of_script(page: Page) -> str:
@@ -57,7 +58,8 @@ def is_pointed_on(page: Page) -> bool:
         if not NEXT_CLASS.search(own) or squeeze(element.text_content()) or not is_clicked(element):
             continue
         around = " ".join(one.get("class") or "" for one in islice(element.iterancestors(), 2))
-        if CALLED_PAGER.search(f"{own} {around}") and not _OF_SLIDES.search(f"{own} {around}"):
+        called = f"{own} {around}"
+        if CALLED_PAGER.search(called) and not (OF_SLIDES.search(called) or _DISABLED.search(called)):
             return True
     return False
 

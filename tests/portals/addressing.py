@@ -13,9 +13,11 @@ from tests.portals.pages import Manner, plain
 _LINK = re.compile(rb"""(<a\b[^<>]*?\bhref=["']?)(/[A-Za-z0-9][^"'<>\s]*)""")
 
 
-def _each(write: Callable[[str, Asked], str]) -> Manner:
+def _each(write: Callable[[str, Asked], str], within: bytes = b"") -> Manner:
+    """Writes the links of all markup that has something within."""
+
     def answer(asked: Asked, resource: Resource) -> Resource:
-        if not resource.content_type.startswith("text/html"):
+        if not resource.content_type.startswith("text/html") or within not in resource.content:
             return resource
         content = _LINK.sub(
             lambda found: (
@@ -35,7 +37,7 @@ def _relative() -> Manner:
         near = relpath(path, here)
         return f"{'' if near.startswith('.') else './'}{near}{'/' if path.endswith('/') else ''}{mark}{query}"
 
-    return _each(write)
+    return _each(write, b"<html")  # pieces stand on other pages, whose scripts ask for them
 
 
 def _with_session() -> Manner:

@@ -146,9 +146,17 @@ def test_a_pager_that_a_script_makes_leaves_the_end_open(pager: str) -> None:
     assert not found.is_proved or found.following is not None or says_more
 
 
+PICTURES = "".join(f"<li><a href='/zt/{at}/'><img src='/b{at}.jpg' alt='专题{at}'></a></li>" for at in range(3))
+DOTS = "<ol><li>1</li><li>2</li><li>3</li></ol>"
+TURNED = "<a href='javascript:;'>&lt;</a><a href='javascript:;'>&gt;</a>"
+
+
 @pytest.mark.parametrize(
     "other",
     [
+        f"<div class='banner'><ul>{PICTURES}</ul>{DOTS}{TURNED}</div>",
+        f"<div><ul>{PICTURES}</ul>{DOTS}</div>",
+        f"<div class='swiper'><div>{PICTURES}</div><div class='p'><span>1</span><span>2</span></div></div>",
         "<script>rows.forEach(r=>h+='<a href=\"/art/'+r.id+'.html\">'+r.title+'</a>')</script>",
         "<div class='swiper-page'><span class='swiper-button-next' onclick='n()'></span></div>",
         "<div class='page-header'></div><script src='/js/a.js'></script>",
@@ -161,6 +169,12 @@ def test_what_only_looks_like_a_pager_leaves_nothing_open(other: str) -> None:
         (True, None, None, None),
         (True, None, 35, None),
     }
+
+
+def test_the_numbers_of_a_banner_hide_no_pager() -> None:
+    pager = "<div><b>1</b><a href='index_2.html'>2</a></div>"
+    found = page(f"<div><ul>{PICTURES}</ul>{DOTS}</div>{pager}")
+    assert generic.paging(found, found).following == Query(f"{BASE}index_2.html")
 
 
 def test_an_empty_further_page_of_a_unit_is_the_end_of_its_list() -> None:
@@ -256,3 +270,17 @@ def test_news_beside_a_list_that_is_asked_for_is_not_the_list(family: ModuleType
     column = Page.parse(BASE, f"<html><title>政府信息公开年报</title><body>{beside}{SHELLS[family]}</body></html>")
     assert family_of(column) is family.FAMILY
     assert family.FAMILY.opened(column).is_shell
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "'https://www.qinghe.gov.cn/nb/list_'+p+'.html'",
+        "'list_' + api.getCurrent() + '.html'",
+        "'/nb/list_'+(p+1)+'.html'",
+    ],
+)
+def test_a_further_page_is_called_as_a_script_puts_it_together(name: str) -> None:
+    turned = f"<script>function goto(p){{location.href={name};}}</script><a href='javascript:goto(2)'>下一页</a>共2页"
+    found = generic.paging(page(turned), page(turned))
+    assert "www.qinghe.gov.cn/nb/list_2.html" in [query.url.partition("://")[2] for query in found.ways]
