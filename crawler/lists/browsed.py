@@ -47,8 +47,9 @@ async def by_browser(
 
 
 async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
-    """A list that was read plainly, with what clicks on its column's page tell; the same ``page`` where that was
-    scrolled to its end and shows no more, None where nothing is told."""
+    """A list that was read plainly, with what clicks on its column's page tell, or the other one that a script puts
+    beside lines which name no report; the same ``page`` where that was scrolled to its end and shows no more, None
+    where nothing is told."""
     try:
         shown = await fetcher.render(url, partial(labels_on, sorted(page.labels), is_doubted=True))
     except CouldNotLookError:
@@ -56,7 +57,19 @@ async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage |
     found = await with_clicked(fetcher, page, shown) if shown.clicked else page
     if found != page:
         return found
+    if not page.has_reports and (put := await _put_beside(fetcher, page, shown)) is not None:
+        return put
     return await _with_steps(fetcher, page, shown) or (page if was_scrolled_in_vain(shown) else None)
+
+
+async def _put_beside(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPage | None:
+    """The list that a rendered page has beside the lines of a plain one; None without any."""
+    try:
+        found = understood(shown)
+    except NoListError:
+        return None
+    listed = {entry.url for entry in page.entries}
+    return None if {entry.url for entry in found.entries} <= listed else await _without_browser(fetcher, found)
 
 
 async def _with_steps(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPage | None:

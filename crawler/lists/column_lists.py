@@ -69,7 +69,7 @@ class ColumnLists:
             source=source,
             labelled=labelled,
             parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
-            of_notices=profile.is_mixed,
+            of_notices=profile.is_mixed and not profile.is_masked,
         )
         if isinstance(opened, Unchanged):
             if await self.are_parts_unchanged(look):

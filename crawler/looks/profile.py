@@ -29,12 +29,12 @@ class Profile:
 
     The address of a portal without registered columns is kept beside the columns it leads to: ``is_home`` tells that it
     is no list itself. ``is_hub`` tells that a column only leads to others, ``is_mixed`` that it lists notices of all
-    kinds. ``full_list`` is where the list stands whose first lines a body's page shows and nothing else. ``body`` is in
-    whose name alone a column stands: nothing of other bodies can be found there, nor of bodies of the kinds that are
-    ``strangers`` to a column of departments, or of towns, nor of other years than ``only_year``. ``longest`` is how
-    many lines its list has that says nothing of its end, ``cuts`` are the years of which more may stand behind the last
-    of them (`crawler.lists.windows`). ``stopped`` is the sentence by which its page sends to reports elsewhere, or says
-    that it goes on no more.
+    kinds, ``is_masked`` that a script puts these beside other lines of its page. ``full_list`` is where the list stands
+    whose first lines a body's page shows and nothing else. ``body`` is in whose name alone a column stands: nothing of
+    other bodies can be found there, nor of bodies of the kinds that are ``strangers`` to a column of departments, or of
+    towns, nor of other years than ``only_year``. ``longest`` is how many lines its list has that says nothing of its
+    end, ``cuts`` are the years of which more may stand behind the last of them (`crawler.lists.windows`). ``stopped``
+    is the sentence by which its page sends to reports elsewhere, or says that it goes on no more.
 
     What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
@@ -78,6 +78,7 @@ class Profile:
     is_home: bool = False
     is_hub: bool = False
     is_mixed: bool = False
+    is_masked: bool = False
     full_list: str = ""
     body: str = ""
     strangers: list[str] = field(default_factory=list)
@@ -114,7 +115,18 @@ class Profile:
 
     def afresh(self) -> "Profile":
         """What is left of it for a look that ignores what earlier ones learnt: manners, rhythm, what it is."""
-        kept = ("is_home", "is_hub", "is_mixed", "looked", "failures", "is_walled", "knocks", "defence", "sign")
+        kept = (
+            "is_home",
+            "is_hub",
+            "is_mixed",
+            "is_masked",
+            "looked",
+            "failures",
+            "is_walled",
+            "knocks",
+            "defence",
+            "sign",
+        )
         return Profile(
             **{name: getattr(self, name) for name in (*kept, "arrivals", "robots", "why", "not_before", "sampled")}
         )

@@ -43,7 +43,8 @@ class Step:
 class FoundColumn:
     """A report column: its first page where it could be read, else why it could not (``detail``).
 
-    ``why`` is the clue that led there. A hub is a column that only leads to others, such as its years.
+    ``why`` is the clue that led there. A hub is a column that only leads to others, such as its years. One that
+    ``is_masked`` is put by a script beside other lines of its page.
     """
 
     url: str
@@ -53,6 +54,7 @@ class FoundColumn:
     why: str = ""
     is_hub: bool = False
     is_mixed: bool = False
+    is_masked: bool = False
 
 
 @dataclass

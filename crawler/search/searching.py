@@ -199,6 +199,7 @@ class Searcher:
             for one in found:
                 profile = Profile.of(columns[one.url].profile)
                 profile.is_hub, profile.is_mixed, profile.is_home = one.is_hub, one.is_mixed, False
+                profile.is_masked = one.is_masked
                 profile.why = f"{ANCHOR}: {one.why}"
                 listing.save_profile(connection, columns[one.url].id, profile.as_json())
             if portal.url not in columns:

@@ -241,7 +241,9 @@ class Seeker:
             return opened.page, None
         self._listed |= urls
         self._going_on |= urls if opened.goes_on else set()
-        return opened.page, FoundColumn(step.url, step.name, listed, why=step.why, is_mixed=is_mixed)
+        is_masked = not urls <= {entry.url for entry in listed.entries}
+        column = FoundColumn(step.url, step.name, listed, why=step.why, is_mixed=is_mixed, is_masked=is_masked)
+        return opened.page, column
 
     def _holds(self, urls: set[str], opened: ListPage) -> bool:
         """Whether lists that were found have all lines of another: not those behind its first page, where they

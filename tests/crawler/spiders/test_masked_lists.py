@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +98,36 @@ def test_lines_with_a_pager_are_no_news_beside_the_ways_to_years(seen: dict[str,
 
 def test_lines_that_are_cut_off_before_they_say_anything_are_no_news(seen: dict[str, tuple[str, str, int]]) -> None:
     assert seen["/shorter/"][2] == 2
+
+
+ASKING = (
+    "<script>fetch('/api/notices',{method:'POST',body:'page=1'}).then(r=>r.json()).then(j=>{"
+    "document.getElementById('list').innerHTML=j.data.map(r=>'<li><a href=\"'+r.url+'\">'+r.title+'</a><span>'"
+    "+r.date+'</span></li>').join('')})</script>"
+)
+
+
+def test_notices_that_a_script_puts_beside_news_are_looked_at_again(tmp_path: Path) -> None:
+    others = [(f"/tz/{at}.html", f"关于青禾县第{at}号停水检修的公告", f"2026-02-{at:02}") for at in range(1, 9)]
+    lines = [*others, *((one.url, one.title, one.day) for one in FOUND)]
+    rows = [{"title": title, "url": url, "date": day} for url, title, day in lines]
+    site = site_of(
+        {
+            "/": shell("<a href='/tzgg/'>通知公告</a>", "青禾县人民政府"),
+            "/tzgg/": shell(f"{BESIDE}<ul id='list'></ul>{ASKING}", "通知公告"),
+            **{one.url: report(one) for one in FOUND},
+            **{f"/xw/{at}.html": shell("<p>会议研究了有关事项。</p>") for at in range(1, 6)},
+        }
+    )
+    answer = json.dumps({"code": 200, "data": rows, "total": len(rows)})
+    site.put("/api/notices", Resource(answer.encode(), "application/json"))
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("notices", "青禾县", f"{server.base}/", "4190")])
+        listed = []
+        for days in (0, 40):  # by then the page is asked anew where the list stands
+            observatory.ahead = timedelta(days=days)
+            observatory.crawl()
+            visit = observatory.last_visits()[f"{server.base}/tzgg/"]
+            listed.append((visit["outcome"], visit["listed"]))
+    assert listed == [("ok", len(FOUND)), ("unchanged", len(FOUND))]
