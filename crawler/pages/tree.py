@@ -28,6 +28,8 @@ def tree_of(url: str, source: str) -> html.HtmlElement:
         root = html.document_fromstring(b"<html></html>")
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise NotWholeError(url)
+    for link in root.findall(".//a") if root.find(".//a//a") is not None else ():
+        _end_before_next(link)
     return root
 
 
@@ -51,3 +53,17 @@ def _without_ends(part: str) -> str:
     script = _SCRIPT.search(part)
     start = script.start() if script is not None else len(part)
     return END.sub("", part[:start]) + part[start:]
+
+
+def _end_before_next(link: html.HtmlElement) -> None:
+    """Ends a link that nothing ends where another one begins, as a browser does: what goes on from there follows it."""
+    within, around = next(link.iterdescendants("a"), None), link.getparent()
+    if within is None or around is None:
+        return
+    while within.getparent() is not link:
+        within = within.getparent()
+    following = [within, *within.itersiblings()]
+    following[-1].tail = (following[-1].tail or "") + (link.tail or "")
+    link.tail = None
+    place = around.index(link) + 1
+    around[place:place] = following

@@ -465,3 +465,13 @@ def test_an_end_of_a_page_in_its_midst_ends_no_list(head: str, between: str, tai
     assert [script.text_content() for script in found.root.iter("script")] == [
         part.rpartition("</script>")[0].partition(">")[2] for part in (head, tail) if "<script>" in part
     ]
+
+
+@pytest.mark.parametrize("between", ["", "<br>", "<p>", "<div>"])
+def test_a_link_without_an_end_ends_where_the_next_begins(between: str) -> None:
+    bodies = ("青禾县财政局", "青禾县水利局", "青禾县审计局")
+    lines = between.join(
+        f"<a href='/t{at}.html'>{body}2025年政府信息公开工作年度报告 2026-01-2{at}" for at, body in enumerate(bodies)
+    )
+    found = entries_of(page(f"<div>{lines}</div>"))
+    assert [entry.title[:6] for entry in found] == [*bodies]
