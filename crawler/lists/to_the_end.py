@@ -18,7 +18,7 @@ from crawler.pages.wording import names_report
 from storage.language import N_
 
 MOST_PAGES = 200
-_YEAR = re.compile(r"20\d\d")
+_YEAR, _SCHEME = re.compile(r"20\d\d"), re.compile(r"https?://")
 _FEWEST_LINES, _NEARLY_ALL = 5, 0.8
 FEWEST_OF_A_PAGE = 5
 """Lines of a page that goes on behind itself, at least."""
@@ -77,8 +77,8 @@ async def _beyond(
     fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]
 ) -> ListPage | None:
     """The page behind the last one that a list states, where it goes on with the list; None where it does not."""
-    met = {one.lower() for one in seen}  # a pager may write one address in two ways
-    query = next((one for one in _ways_beyond(reading, page) if str(one).lower() not in met), None)
+    met = {_alike(one) for one in seen}
+    query = next((one for one in _ways_beyond(reading, page) if _alike(str(one)) not in met), None)
     if query is None or len(seen) >= MOST_PAGES:
         return None
     seen.add(str(query))
@@ -99,6 +99,12 @@ async def _beyond(
         reading.doubt = f"{PAGER}: {query}"  # what stands between is not known
     reading.take(turned)
     return turned
+
+
+def _alike(request: str) -> str:
+    """What is the same of a request in all ways in which a pager may write it: in either scheme, in letters of any
+    size."""
+    return _SCHEME.sub("//", request.lower())
 
 
 def _ways_beyond(reading: ListReading, page: ListPage) -> Iterator[Query]:

@@ -8,7 +8,7 @@ from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of, is_article, is_navigation
 from crawler.pages.tree import NotWholeError
-from crawler.pages.wording import names_body, names_column, names_report
+from crawler.pages.wording import is_notice, names_body, names_column, names_report
 from crawler.reading.meaning.titles import arabic_years, parse_title
 from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
 from crawler.search.sides import sides_of
@@ -46,7 +46,7 @@ def called_list(
     except NotWholeError:
         return ""
     listed = (*entries_of(page), *lines_of_tables(page))
-    reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(arabic_years(entry.title))}.difference(taken)
+    reports = {entry.url for entry in listed if _may_be_report(entry.title)}.difference(taken)
     bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
     is_nobodys = not any(map(names_body, title.bodies))  # 我县集中公布2025年政府信息公开工作年度报告
     is_collection = COLLECTION.search(document.listed_title) is not None or is_nobodys
@@ -61,6 +61,11 @@ def called_list(
         return ""
     # what calls itself a government's report is called by its year, so that nobody takes the files for that report
     return f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title
+
+
+def _may_be_report(title: str) -> bool:
+    """Whether a line may be a report of a year: a notice on disclosure among the latest news beside a page is none."""
+    return _REPORT_OF_A_YEAR.search(arabic_years(title)) is not None and not is_notice(title)
 
 
 def _leads_to_groups(page: Page) -> bool:

@@ -14,7 +14,9 @@ _VIEWED = re.compile(
 )
 """What a viewer's address says that it shows: ``viewer.html?file=%2Fupload%2F1.pdf``."""
 _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
-_SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
+_SCRIPTED_DOCUMENT = re.compile(
+    r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})", re.IGNORECASE
+)
 _LONGEST_KEPT = 300
 SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 """What a server writes into its addresses anew each time."""

@@ -32,6 +32,7 @@ def test_headings_without_tables() -> None:
         '<iframe src="/pdfjs/web/viewer.html?file=%2Fupload%2F1.pdf"></iframe>',
         '<iframe src="/viewer.html?file=/upload/1.pdf#page=1"></iframe>',
         """<script>show("/web/viewer.html?file=%2Fupload%2F1.pdf")</script>""",
+        "<TABLE><TR><TD><DIV CLASS='wp_pdf_player' PDFSRC='/upload/1.pdf'></DIV></TD></TR></TABLE>",
         """<a href="javascript:void(0)" onclick="window.open('/upload/1.pdf')">查看</a>""",
     ],
 )

@@ -131,3 +131,23 @@ def test_notices_that_a_script_puts_beside_news_are_looked_at_again(tmp_path: Pa
             visit = observatory.last_visits()[f"{server.base}/tzgg/"]
             listed.append((visit["outcome"], visit["listed"]))
     assert listed == [("ok", len(FOUND)), ("unchanged", len(FOUND))]
+
+
+def test_another_report_beside_which_news_stands_collects_nothing(tmp_path: Path) -> None:
+    told = "青禾县人民政府门户网站2025年政府网站工作年度报表"
+    news = NEWS + "<li><a href='/xw/9.html'>关于做好2026年政务公开工作要点落实的通知</a><span>2026-03-09</span></li>"
+    beside = f"<div class='side'><h3>最新公开</h3><ul>{news}</ul></div>"
+    site = site_of(
+        {
+            "/nb/": list_page([*((one.url, one.title, one.day) for one in FOUND), ("/tb.html", told, "2026-02-01")]),
+            "/tb.html": shell(f"{beside}<h1>{told}</h1><p>{GUIDE}</p>", told),
+            **{one.url: report(one) for one in FOUND},
+            **{f"/xw/{at}.html": shell(f"{beside}<p>会议研究了有关事项。</p>") for at in (*range(1, 6), 9)},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("told", "青禾县", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        assert [*observatory.last_visits()] == [f"{server.base}/nb/"]
+        assert not [one.path for one in site.requests if one.path.startswith("/xw/")]
