@@ -48,14 +48,14 @@ from crawler.looks.profile import Profile, moment
 from crawler.looks.receiving import Receiver
 from crawler.looks.recording import record
 from crawler.looks.remembering import learn, note_validators
-from crawler.looks.ways_left import WAYS_CLOSED, doubt_about_ways, note_stopped
+from crawler.looks.ways_left import WAYS_CLOSED, doubt_about_hub, doubt_about_ways, note_stopped
 from crawler.reading.process.isolated import Reader
 from crawler.search.closed import told_elsewhere
 from crawler.search.clues import Promise, body_in
 from crawler.search.other_lists import full_list_of, others_beside
 from crawler.search.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.search.search import Step
-from crawler.search.steps import closed_on, of_its_own, steps_of
+from crawler.search.steps import of_its_own, steps_of
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
@@ -196,11 +196,10 @@ class Looker:
             listing.remember_columns(connection, look.column.portal, columns)
         profile, answer = look.profile, error.answer
         look.evidence.append(answer.evidence)
-        closed = closed_on(error.page, step, self._fetcher, self._bodies) if error.page is not None else []
-        if error.page is not None:
-            note_stopped(look, error.page)
-        if closed:
-            look.end(Outcome.INCOMPLETE, f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}")
+        if page is not None:
+            note_stopped(look, page)
+        if page is not None and (doubt := doubt_about_hub(page, step, self._fetcher, self._bodies)):
+            look.end(Outcome.INCOMPLETE, doubt)
             return True
         look.end(Outcome.OK, f"{LEADS_ON}: {len(columns)}")
         profile.is_hub = True

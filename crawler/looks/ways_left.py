@@ -4,11 +4,14 @@ from collections.abc import Collection
 
 from crawler.cms import generic
 from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import GUESSED
 from crawler.lists.column_lists import step_to
 from crawler.lists.list_reading import ListReading
+from crawler.lists.to_the_end import PAGER
 from crawler.looks.look import Look
 from crawler.pages.page import Page
 from crawler.search.closed import told_elsewhere
+from crawler.search.search import Step
 from crawler.search.steps import closed_on
 from storage.documents.identity import stands_for_many
 from storage.language import N_
@@ -20,6 +23,15 @@ def note_stopped(look: Look, page: Page) -> None:
     """Remember the sentence by which a column's page sends to reports elsewhere, or says that it goes on no more."""
     told = told_elsewhere(page)
     look.profile.stopped = told[0].why if told else ""
+
+
+def doubt_about_hub(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> str:
+    """The doubt that a page which only leads to columns has more of these behind ways that nobody can follow, or behind
+    its next page."""
+    if closed := closed_on(page, step, fetcher, bodies):
+        return f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}"
+    further = generic.paging(page, page).following
+    return f"{PAGER}: {further}" if further is not None and further.rest != GUESSED else ""
 
 
 def doubt_about_ways(look: Look, reading: ListReading, fetcher: Fetcher, bodies: Collection[str]) -> str:

@@ -71,8 +71,10 @@ def is_turned_off(page: Page) -> bool:
     """Whether what leads on is disabled, beside the number 1 and no other: as ASP.NET draws the pager of one page."""
     ways = [link for link in page.root.iter("a") if NEXT.match(squeeze(link.text_content()))]
     pagers = {link.getparent() for link in ways}
-    numbers = [re.findall(r"\d+", pager.text_content()) for pager in pagers if pager is not None]
-    return numbers == [["1"]] and all("disabled" in link.attrib and not _is_called(link) for link in ways)
+    turned = [pager for pager in pagers if pager is not None and not is_banner(pager)]
+    if [re.findall(r"\d+", pager.text_content()) for pager in turned] != [["1"]]:
+        return False
+    return all("disabled" in link.attrib and not _is_called(link) for link in ways if link.getparent() is turned[0])
 
 
 def _is_called(element: html.HtmlElement) -> bool:

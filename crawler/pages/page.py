@@ -8,6 +8,7 @@ from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import etree, html
 
+from crawler.pages.boxes import Boxes
 from crawler.pages.file_index import as_list, is_file_index
 from crawler.pages.opened import Borne, Function, borne_in, functions_of, opened_by, opened_by_choice
 from crawler.pages.tree import END, NotWholeError, title_of, tree_of
@@ -114,6 +115,11 @@ class Page:
     def title(self) -> str:
         """What it is called."""
         return title_of(self.root)
+
+    @cached_property
+    def boxes(self) -> Boxes:
+        """The boxes of the portal's latest documents and the like that stand beside what it holds."""
+        return Boxes(self.title)
 
     @cached_property
     def base(self) -> str:

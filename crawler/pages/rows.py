@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -35,6 +35,9 @@ _OF_ALL_YEARS = re.compile(r"/xxgkAnnualReport\.jsp\?(?!\S{0,200}fbtime=20)")
 _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
 
 
+_LARGEST_BOX = 12
+
+
 @dataclass(frozen=True)
 class Row:
     """A line with a link: its entry, the elements that it stands in, and what shows that it stands in a list."""
@@ -60,13 +63,14 @@ class Row:
 
 
 def entries_of(page: Page) -> tuple[Entry, ...]:
-    """The lines of the list that a page shows, in order; none when it shows no list.
+    """The lines of the list that a page shows, in order; none when it shows no list. The lines of boxes beside it are
+    none of it.
 
     A line is a link in a row with a date, or one whose title names a yearly report. Rows with one parent are a group:
     the list is every group that names reports, else the largest group of dated rows. Side columns and menus are left
     out that way, except for lines there that may be reports: a dated one, and beside reports one without date or year.
     """
-    rows = _lines_of_each(rows_on(page))
+    rows = _outside_boxes(page, _lines_of_each(rows_on(page)))
     if not any(row.is_line for row in rows):
         return _undated(rows)
     groups: dict[html.HtmlElement, list[Row]] = {}
@@ -74,15 +78,21 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
         if row.is_line:
             groups.setdefault(row.group, []).append(row)
     naming = {group for group, lines in groups.items() if any(line.is_report for line in lines)}
-    boxed = Counter(row.around for row in rows if row.is_report and row.around is not row.group)
-    boxes = {around for around, reports in boxed.items() if reports > 1}
+    counted = Counter(row.around for row in rows if row.is_report and row.around is not row.group)
+    around_many = {around for around, reports in counted.items() if reports > 1}
     chosen = naming or set(sorted(groups, key=lambda group: len(groups[group]))[-1:])
     found: dict[str, Row] = {}
     for row in rows:
-        is_listed = row.group in chosen or row.around in boxes or row.may_be_report
+        is_listed = row.group in chosen or row.around in around_many or row.may_be_report
         if (row.is_line and is_listed) or (naming and row.names_report):
             found.setdefault(row.entry.url, row)
     return _with_names(found.values())
+
+
+def _outside_boxes(page: Page, rows: Sequence[Row]) -> list[Row]:
+    """Rows without those of boxes: such as has more lines than any box is a list, whatever stands above it."""
+    boxed = Counter(row.group for row in rows if page.boxes.hold(row.element))
+    return [row for row in rows if boxed[row.group] > _LARGEST_BOX or not page.boxes.hold(row.element)]
 
 
 def _with_names(rows: Collection[Row]) -> tuple[Entry, ...]:

@@ -52,16 +52,18 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
         if is_own or (text and page.title.startswith(text)):  # where the reader stands, which opens nothing
             continue
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
-        if is_beside and row.tag in ROWS and not text and row.find(".//a/img") is not None:
+        is_picture = is_beside and row.tag in ROWS and not text and row.find(".//a/img") is not None
+        if not (is_picture or _names_report(row, text)) or page.boxes.hold(row):
+            continue
+        if is_picture:
             return str(row.xpath("string(.//a[img]/@href)"))
-        if (
-            names_report(text)
-            and not says_place(text)
-            and names_year(row.text_content())
-            and (is_beside or _is_clickable(row))
-        ):
+        if is_beside or _is_clickable(row):
             return text
     return ""
+
+
+def _names_report(row: html.HtmlElement, text: str) -> bool:
+    return names_report(text) and not says_place(text) and names_year(row.text_content())
 
 
 def says_place(text: str) -> bool:
@@ -89,7 +91,9 @@ def _sharing_line(page: Page, entries: Iterable[Entry]) -> str:
     titles = {entry.url: entry.title for entry in entries}
     for row in rows_on(page):
         title = titles.get(row.entry.url, row.entry.title)
-        if row.is_report and not title.endswith(row.entry.title):  # which may be what it is called with its county
+        if not row.is_report or page.boxes.hold(row.element):
+            continue
+        if not title.endswith(row.entry.title):  # which may be what it is called with its county
             own, first = parse_title(row.entry.title), parse_title(title)
             if own.bodies and first.bodies and (own.bodies, own.year) != (first.bodies, first.year):
                 return row.entry.title

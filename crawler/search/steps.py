@@ -155,9 +155,10 @@ def _without_menus(page: Page, steps: Sequence[Step]) -> list[Step]:
 
 
 def _beside_menus(page: Page) -> str:
-    """What a page says outside of its menus, head and foot."""
+    """What a page says outside of its menus and boxes, head and foot."""
     texts = page.root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    return "".join(squeeze(str(text)) for text in texts if not is_navigation(text.getparent()))
+    places = ((str(text), text.getparent()) for text in texts)
+    return "".join(squeeze(text) for text, at in places if not (is_navigation(at) or page.boxes.hold(at)))
 
 
 def _is_of_all(step: Step) -> bool:

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from crawler.practice.server import Asked, Resource, Site
-from tests.portals.surroundings import ROOT, SURROUNDINGS
+from tests.portals.surroundings import RELATED, ROOT, SURROUNDINGS
 
 Answer = Callable[[Asked], "str | Resource | None"]
 Manner = Callable[[Asked, Resource], Resource]
@@ -32,6 +32,8 @@ class Pages:
     """What stands around the contents of its pages."""
     root: str = "/"
     """Where its reports are."""
+    latest: str = ""
+    """Its latest documents, as every page may show them."""
 
     def page(self, address: str, inner: str, title: str) -> None:
         """Places a page in the portal's shell."""
@@ -66,7 +68,8 @@ class Pages:
     def answer(self, asked: Asked) -> Resource:
         """What stands at an address, whatever is written anew in it each time."""
         found = self._found(asked)
-        return replace(found, content=found.content.replace(ROOT.encode(), self.root.encode()))
+        shown = found.content.replace(ROOT.encode(), self.root.encode()).replace(RELATED.encode(), self.latest.encode())
+        return replace(found, content=shown)
 
     def _found(self, asked: Asked) -> Resource:
         asked = replace(asked, target=self._standing(plain(asked.target)))

@@ -70,6 +70,7 @@ def build(plan: Plan, look: int) -> Built:
     node = arrange(plan.kept(look, words))
     built.root = _Tree(plan, built, family, look, number, halved=event is Event.HALVED).place(node)
     built.pages.root = built.root
+    built.pages.latest = _latest(built.leaves)
     friends = place_neighbour(built, plan) if plan.hosts == "neighbour" else ()
     place_way(built.pages, plan.way, ((built.root, node.name),), friends)
     if event is Event.SENT_ON:
@@ -90,6 +91,12 @@ def build(plan: Plan, look: int) -> Built:
         built.manners.append(scheme)
     built.manners.append(written(plan.markup))
     return built
+
+
+def _latest(leaves: Sequence[Leaf]) -> str:
+    """The newest lines of all columns, as a box beside every page has them."""
+    lines = sorted((line for leaf in leaves for line in leaf.lines), key=lambda line: line.day, reverse=True)
+    return "".join(f"<li><a href='{line.url}'>{line.title}</a><span>{line.day}</span></li>" for line in lines[:4])
 
 
 def place_neighbour(built: Built, plan: Plan) -> Sequence[tuple[str, str]]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 ROOT = "%ROOT%"
 """Where the reports are, in what every page shows: known when all pages are placed."""
+RELATED = "%RELATED%"
+"""The latest documents of the portal, likewise."""
 NEWS = tuple(
     (f"/xwzx/t2026030{at}_{at}.html", title, f"2026-03-0{at}")
     for at, title in enumerate(
@@ -99,6 +101,43 @@ def crowded_before(inner: str, title: str, place: str) -> str:
     )
 
 
+def recommended(inner: str, _title: str, place: str) -> str:
+    """The latest documents beside everything, the portal's reports among them."""
+    return (
+        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='main-left'>{inner}</div>"
+        f"<div class='main-right'><h3>最新发布</h3><ul class='hot'>{RELATED}</ul></div>{_foot(place)}"
+    )
+
+
+def steered(inner: str, title: str, place: str) -> str:
+    """What stood before and behind each page, below it."""
+    trail = f"<div class='crumb'>您的位置：<a href='/'>首页</a> &gt; {title}</div>"
+    return (
+        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div>{trail}<div class='article'>{inner}</div>"
+        f"<div class='related'><p>相关阅读：</p>{RELATED}</div>{_foot(place)}"
+    )
+
+
+def disclosing(inner: str, title: str, place: str) -> str:
+    """News that speak of disclosure and of other yearly reports, in a list like any."""
+    told = (
+        f"{place}2025年法治政府建设年度报告",
+        f"{place}人民政府门户网站2025年政府网站工作年度报表",
+        "政府信息公开指南（2026年版）",
+        f"关于做好{place}2025年政府信息公开工作年度报告编制工作的通知",
+        f"{place}召开2025年政府信息公开工作年度报告审核会",
+        "县财政局2026年部门预算公开",
+    )
+    rows = "".join(
+        f"<li><a href='/gkdt/t2026020{at}_{at}.html' title='{one}'>{one}</a><span>2026-02-0{at}</span></li>"
+        for at, one in enumerate(told, 1)
+    )
+    return (
+        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='l'><h3>公开动态</h3>"
+        f"<ul class='list'>{rows}</ul></div><div class='r'><h2>{title}</h2>{inner}</div>{_foot(place)}"
+    )
+
+
 def tables(inner: str, title: str, place: str) -> str:
     """Tables in tables, as in the years about 2010."""
     menu = "".join(f"<td><a href='{url}'>{name}</a></td>" for url, name in _MENU)
@@ -125,6 +164,9 @@ SURROUNDINGS: dict[str, Callable[[str, str, str], str]] = {
     "side column": side_column,
     "crowded": crowded,
     "crowded before": crowded_before,
+    "recommended": recommended,
+    "steered": steered,
+    "disclosing": disclosing,
     "tables": tables,
     "flat": flat,
 }

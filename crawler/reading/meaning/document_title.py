@@ -41,7 +41,9 @@ def title_of(page: Page, document: Document, heads: Headings, named: str) -> tup
     last = [*_said_titles(page, heads), *_leading(page), *page.later_titles]
     if page.is_recognised:
         return best_title([*given, *titles, *lines, *last])
-    return best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last])
+    # lines of a page that holds no report may be those of the documents beside it
+    fuller = [*titles, *(lines if heads else ()), *given]
+    return best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last], fuller)
 
 
 def is_called_one_of(bodies: frozenset[str], page: Page, document: Document) -> bool:
@@ -56,13 +58,15 @@ def is_called_nobodys(page: Page) -> bool:
     return any(title.is_report and not title.bodies for title in map(parse_title, page.titles))
 
 
-def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
+def best_title(
+    candidates: Sequence[str], otherwise: Sequence[str] = (), fuller: Sequence[str] | None = None
+) -> tuple[str, Title]:
     """The first candidate that names a report, its year and body; else the first of ``otherwise`` that names a report,
-    else the first of all. Of two that name one body, the one that says where it is counts."""
+    else the first of all. Of two that name one body, the one that says where it is counts: of ``fuller``, if given."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            fuller = (other for other in candidates if _says_where(parse_title(other), title))
-            text = next(fuller, text)
+            others = candidates if fuller is None else fuller
+            text = next((other for other in others if _says_where(parse_title(other), title)), text)
             return _as_printed(text), parse_title(text)
     kept = [(_as_printed(text), parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
@@ -70,7 +74,7 @@ def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tupl
 
 def _says_where(fuller: Title, title: Title) -> bool:
     """Whether a title names another's body behind its place: 青石县水利局 for 水利局."""
-    if not _is_whole(fuller) or fuller.year != title.year:
+    if not _is_whole(fuller) or fuller.year != title.year or lookalike(fuller) != lookalike(title):
         return False
     full, short = fuller.bodies[0], title.bodies[0]
     place = full.removesuffix(short) if full.endswith(short) else ""

@@ -475,3 +475,33 @@ def test_a_link_without_an_end_ends_where_the_next_begins(between: str) -> None:
     )
     found = entries_of(page(f"<div>{lines}</div>"))
     assert [entry.title[:6] for entry in found] == [*bodies]
+
+
+LATEST = "".join(
+    f"<li><a href='/x{at}.html'>青禾县{body}2025年政府信息公开工作年度报告</a><span>2026-01-2{at}</span></li>"
+    for at, body in enumerate(("财政局", "审计局", "医疗保障局"))
+)
+OWN = f"<h2>政府信息公开年报</h2><ul><li><a href='/1.html'>{TITLE}</a><span>2024-01-20</span></li></ul>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><h3>最新发布<a href='/gk/'>更多&gt;&gt;</a></h3><ul>{LATEST}</ul></div>",
+        f"<div class='x'><p>相关阅读：</p>{LATEST}</div>",
+        f"<div><div class='tit'><span>热点新闻</span></div><div class='con'><ul>{LATEST}</ul></div></div>",
+        f"<div>推荐阅读<ul>{LATEST}</ul></div>",
+        f"<div class='xgwz'><ul>{LATEST}</ul></div>",
+    ],
+)
+def test_the_latest_documents_of_a_portal_are_none_of_the_list_beside_them(box: str) -> None:
+    assert [entry.url.rpartition("/")[2] for entry in entries_of(page(f"{box}{OWN}"))] == ["1.html"]
+    assert [entry.url.rpartition("/")[2] for entry in entries_of(page(f"{OWN}{box}"))] == ["1.html"]
+    assert entries_of(page(box)) == ()
+
+
+def test_what_stands_below_the_words_of_a_box_is_a_list_where_the_page_is_called_so_or_it_is_long() -> None:
+    called = f"<title>最新发布-青禾县人民政府</title><h3>最新发布</h3><ul>{LATEST}</ul>"
+    assert len(entries_of(Page.parse(BASE, called))) == 3
+    rows = "".join(f"<li><a href='/l{at}.html'>{TITLE}</a><span>2024-01-2{at % 9}</span></li>" for at in range(13))
+    assert len(entries_of(page(f"<h3>最新信息</h3><ul>{rows}</ul>"))) == 13

@@ -238,3 +238,12 @@ def test_a_report_left_empty_is_one() -> None:
 def test_headings_of_the_years_before_the_forms() -> None:
     reading = reading_of(page_of("", "", "", title=TITLE.replace("2023", "2017")))
     assert (reading.kind, reading.year) == (DocumentKind.OLD_FORM, 2017)
+
+
+@pytest.mark.parametrize("other", ["图解：清溪县石桥镇", "邻川县石桥镇"])
+def test_what_is_told_beside_a_viewer_is_another_document(other: str) -> None:
+    title = TITLE.replace("清溪县", "")
+    related = f"<p>相关阅读：</p><li><a href='/9.html'>{TITLE.replace('清溪县石桥镇', other)}</a></li>"
+    reading = reading_of(shell(title, f"<embed src='report.pdf'>{related}"))
+    assert (reading.kind, reading.title) == (DocumentKind.ATTACHMENT, title)
+    assert reading.bodies == ("石桥镇人民政府",)
