@@ -158,7 +158,7 @@ class Turn:
     @cached_property
     def page(self) -> Page:
         """The answer as HTML. Raises NotWholeError."""
-        return replace(Page.parse(self.url, self.text, self.encoding), number=self.number)
+        return replace(Page.parse(self.url, self.text, self.encoding, self.column.places), number=self.number)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class Clicked:
 class Answer:
     """An answer after its redirects. ``text`` is empty when the body is not text; ``evidence`` names its record.
 
-    ``heard`` is what a rendered page's scripts were given, ``clicked`` what clicks on it did afterwards.
+    ``heard`` is what a rendered page's scripts were given, ``clicked`` what clicks on it did afterwards. ``boxes`` are
+    the places of its portal's pages that are known to hold boxes.
     """
 
     url: str
@@ -66,6 +67,7 @@ class Answer:
     rendered: bool = False
     heard: tuple[Heard, ...] = ()
     clicked: tuple[Clicked, ...] = ()
+    boxes: frozenset[str] = frozenset()
 
     def header(self, name: str) -> str:
         """The first value of a header, or empty."""

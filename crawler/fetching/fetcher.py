@@ -72,6 +72,8 @@ class Fetcher:
         self._answers: dict[str, tuple[datetime, Answer]] = {}
         self._opened: set[str] = set()
         self._sent_on = SentOn()
+        self.places: dict[str, bool] = {}
+        """Places of its pages by what stands around them, and whether they hold boxes (`crawler.lists.boxed`)."""
         self.restraint = Restraint()
         self.tally = Tally()
 
@@ -114,7 +116,11 @@ class Fetcher:
         answer = await self._ask(query, {name: value for name, value in headers.items() if value}, {})
         if answer.status == HTTPStatus.NOT_MODIFIED and validators == Validators():
             raise UnreachableError(f"{answer.url} HTTP {answer.status}")  # nobody said what it was before
-        return self._hold(str(query), answer)
+        return self._hold(str(query), self.placed(answer))
+
+    def placed(self, answer: Answer) -> Answer:
+        """An answer with the places that are known to hold boxes by now."""
+        return replace(answer, boxes=frozenset(place for place, is_box in self.places.items() if is_box))
 
     @contextmanager
     def holding(self) -> Iterator[None]:
@@ -143,7 +149,7 @@ class Fetcher:
         if not self._can_render:
             raise NoBrowserError("render = never")
         key = f"rendered {url}"
-        return self._held(key) or self._hold(key, await self._render(url, choose))
+        return self._held(key) or self._hold(key, self.placed(await self._render(url, choose)))
 
     def made(self, answer: Answer, page: str, of: Sequence[Answer]) -> Answer:
         """An answer as a page that was made of others: what is read of them, and kept beside them. Raises

@@ -49,6 +49,7 @@ class ColumnLists:
         """The list's first page, conditional unless the look is ``thorough``, or nothing but the server's word would
         keep a report missing. Raises what `open_list` raises."""
         profile, step = look.profile, step_to(look)
+        self._fetcher.places = {**profile.places, **self._fetcher.places}
         parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
         own = Source.of(profile.source, thorough=False)
         is_behind = _is_behind(look, own)
@@ -71,6 +72,7 @@ class ColumnLists:
             parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
             of_notices=profile.is_mixed and not profile.is_masked,
         )
+        profile.places = dict(self._fetcher.places)
         if isinstance(opened, Unchanged):
             if await self.are_parts_unchanged(look):
                 return opened

@@ -86,8 +86,9 @@ class ListPage:
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
     those of clicked labels among them. ``around`` is the column's page where that only frames the list's. ``answers``
-    are the documents of an archive, which came with it. A page ``is_silent`` that is of one document and shows nothing.
-    ``called`` are the lines of this list's further pages that are called by their bodies or years alone.
+    are documents that came with it, such as those of an archive. A page ``is_silent`` that is of one document and shows
+    nothing. ``called`` are the lines of this list's further pages that are called by their bodies or years alone. Of
+    one that is ``boxed`` nobody knows whether its lines are those of a box.
     """
 
     answer: Answer
@@ -108,6 +109,7 @@ class ListPage:
     around: Page | None = None
     is_silent: bool = False
     called: Callable[[Page], tuple[Entry, ...]] | None = None
+    boxed: bool = False
 
     @property
     def has_reports(self) -> bool:
@@ -173,7 +175,7 @@ def understood(answer: Answer) -> ListPage:
     What a browser rendered is read as it stands: it has asked already for what stands behind it.
     """
     try:
-        page = Page.parse(answer.url, answer.text, answer.encoding)
+        page = Page.parse(answer.url, answer.text, answer.encoding, answer.boxes)
     except NotWholeError as error:
         raise NoListError(answer) from error
     if packed := documents_in(answer.body):
@@ -258,7 +260,10 @@ def turned_page(
 def first_page(answer: Answer, query: Query, family: Family, url: str) -> ListPage | None:
     """What the first page of a list shows that is asked for without the page of its column (``url``); None as above."""
     column = Page.parse(
-        answer.url if family.is_static else url, answer.text if family.is_static else "", answer.encoding
+        answer.url if family.is_static else url,
+        answer.text if family.is_static else "",
+        answer.encoding,
+        answer.boxes,
     )
     return turned_page(answer, query, column, family)
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from crawler.cms.family import unproved
 from crawler.fetching import walls
@@ -23,10 +23,12 @@ from crawler.lists.behind import (
     list_included,
     parts_in_frames,
 )
+from crawler.lists.boxed import tell_boxes
 from crawler.lists.browsed import by_browser, refuse_not_there
 from crawler.lists.entering import greeted, sends_home
 from crawler.lists.list_page import (
     ListPage,
+    NoListError,
     Parts,
     Source,
     Unchanged,
@@ -76,18 +78,66 @@ async def open_list(
         raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
         return Unchanged(answer)
-    if not (defence := walls.wall(answer)):
-        page = await _shown(fetcher, answer)
+    listed = _Listing(fetcher, url, browser, parts, labelled, of_notices=of_notices)
+    return await listed.of_answer(answer)
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """How the list of a column's page is looked for: see `open_list`."""
+
+    fetcher: Fetcher
+    url: str
+    browser: str
+    parts: Callable[[Page], Parts]
+    labelled: Collection[Source]
+    of_notices: bool
+
+    async def of_answer(self, answer: Answer) -> ListPage:
+        """The list of what was answered, without boxes that its first document has too; with these, doubtfully, where
+        there is nothing else."""
+        if defence := walls.wall(answer):
+            return await self._beyond(defence, answer, None)
+        if answer.status != 200:
+            raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)
+        page = understood(answer)
+        documents = await tell_boxes(self.fetcher, page) if page.has_reports else {}
+        unboxed = self.fetcher.placed(answer)
+        if unboxed.boxes == answer.boxes:
+            listed = await self._of_page(answer, page)
+        else:
+            listed = await self._of_unboxed(unboxed, page)
+        return replace(listed, answers={**listed.answers, **documents}) if documents else listed
+
+    async def _of_unboxed(self, answer: Answer, boxed: ListPage) -> ListPage:
+        try:
+            return await self._of_page(answer, understood(answer))
+        except NoListError as error:
+            if error.page is not None and self.parts(error.page).all:
+                raise
+            return replace(boxed, boxed=True)
+
+    async def _of_page(self, answer: Answer, plain: ListPage) -> ListPage:
+        page = await _shown(self.fetcher, plain)
         if _is_settled(page):
-            listed = None if of_notices else await unmasked(fetcher, page, parts, browser, labelled)
-            return listed or await _whole(fetcher, await with_named(fetcher, page, parts), url, browser)
+            if not self.of_notices:
+                listed = await unmasked(self.fetcher, page, self.parts, self.browser, self.labelled)
+                if listed is not None:
+                    return listed
+            named = await with_named(self.fetcher, page, self.parts)
+            return await _whole(self.fetcher, named, self.url, self.browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
-        if not defence and (listed := await led_on(fetcher, page, parts, browser)) is not None:
+        if not defence and (listed := await led_on(self.fetcher, page, self.parts, self.browser)) is not None:
             return listed
-    if browser == "no":
-        raise BlockedError(defence, answer.evidence)
-    shown = await _past(defence, answer, fetcher, url, labelled)
-    return shown if defence or not _is_empty_as_shown(page, shown) else page
+        return await self._beyond(defence, answer, page)
+
+    async def _beyond(self, defence: str, answer: Answer, page: ListPage | None) -> ListPage:
+        """What a browser shows beyond ``defence``, or of a ``page`` that shows no list."""
+        if self.browser == "no":
+            raise BlockedError(defence, answer.evidence)
+        shown = await _past(defence, answer, self.fetcher, self.url, self.labelled)
+        is_as_shown = page is not None and not defence and _is_empty_as_shown(page, shown)
+        return page if page is not None and is_as_shown else shown
 
 
 def _is_empty_as_shown(page: ListPage, shown: ListPage) -> bool:
@@ -182,11 +232,10 @@ async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, d
     return answer.status == 200 and not walls.wall(answer) and page is not None and page.digest == digest
 
 
-async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
+async def _shown(fetcher: Fetcher, page: ListPage) -> ListPage:
     """What a page shows, or what the request or the frame of its own host shows behind which its list stands."""
-    if answer.status != 200:
-        raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)
-    page = await list_behind(fetcher, understood(answer))
+    answer = page.answer
+    page = await list_behind(fetcher, page)
     if page.source is not None or page.alone:
         return page
     if page.entries:

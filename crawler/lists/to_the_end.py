@@ -34,6 +34,7 @@ UNREAD = N_("a line of the list names a report and has no link")
 ENTRIES_MISSED = N_("the list says that it has more entries than were found")
 UNTOLD = N_("nothing tells that the list ends behind a full page")
 SLIPPED = N_("pages of the list overlap, others of its lines may be on none")
+BOXED = N_("the lines may be the latest of the whole portal: they stand beside its documents too")
 TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
@@ -292,6 +293,8 @@ def _doubt_about(answer: Answer) -> str:
 
 def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
     stated = last.paging.entries
+    if reading.first.boxed:
+        return BOXED
     if not last.paging.is_proved and reading.lines != stated:
         return f"{PAGER}: {last.paging.doubt}"
     if reading.unread:

@@ -79,6 +79,7 @@ class Profile:
     is_hub: bool = False
     is_mixed: bool = False
     is_masked: bool = False
+    places: dict[str, bool] = field(default_factory=dict)
     full_list: str = ""
     body: str = ""
     strangers: list[str] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import html
 
@@ -18,18 +19,21 @@ _HEADED = re.compile(
 )
 """What stands above a box: 最新发布, 相关阅读, 热点新闻."""
 _MORE = re.compile(r"(?:更多|more|[>＞»+\s])+", re.IGNORECASE)
+LARGEST = 12
+"""Lines that a box has at most."""
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
-_LONGEST, _OUT, _TOLD_APART = 24, 6, 4
-"""Letters that a heading has at most, how far around a line its box is looked for, and the letters by which a heading
-is told from the page's title."""
+_LONGEST, _OUT, _TOLD_APART, _PLACED, _TELLING = 24, 6, 4, 4, 2
+"""Letters that a heading has at most, how far around a line its box is looked for, the letters by which a heading is
+told from the page's title, the elements by which a place is told at most, and those of them with a name."""
 
 
 class Boxes:
     """The boxes of one page."""
 
-    def __init__(self, title: str) -> None:
-        """``title`` is the page's: what stands below the words that it begins with is its own."""
-        self._title = title
+    def __init__(self, title: str, places: frozenset[str]) -> None:
+        """``title`` is the page's: what stands below the words that it begins with is its own. ``places`` are known to
+        hold boxes."""
+        self._title, self._places = title, places
         self._headings: dict[html.HtmlElement, dict[html.HtmlElement, str]] = {}
 
     def hold(self, element: html.HtmlElement) -> bool:
@@ -39,6 +43,8 @@ class Boxes:
             parent = around.getparent()
             if parent is None or around.tag == "body":
                 return False
+            if self._places and place_of(parent) in self._places:
+                return True
             heading = self._heading_of(around, parent)
             if heading and not self._title.startswith(heading[:_TOLD_APART]):
                 return _HEADED.match(heading) is not None
@@ -54,6 +60,29 @@ class Boxes:
         if parent not in self._headings:
             self._headings[parent] = dict(_headings_in(parent))
         return self._headings[parent].get(element, "")
+
+
+def place_of(element: html.HtmlElement) -> str:
+    """Where an element stands, as the pages of a portal have it in common: itself and what is around it, as far as two
+    of these are called something."""
+    place: list[str] = []
+    named = 0
+    for one in islice((element, *element.iterancestors()), _PLACED):
+        place.append(f"{_called(one)} {_place_among(one)}")
+        named += bool(one.get("class") or one.get("id"))
+        if named == _TELLING:
+            break
+    return " < ".join(place)
+
+
+def _called(element: html.HtmlElement) -> str:
+    return f"{element.tag}.{element.get('class') or ''}#{element.get('id') or ''}"
+
+
+def _place_among(element: html.HtmlElement) -> int:
+    """The place of an element among those beside it that are called the same."""
+    before = element.itersiblings(element.tag, preceding=True)
+    return sum(1 for one in before if _called(one) == _called(element))
 
 
 def _headings_in(parent: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:

@@ -74,7 +74,7 @@ class Link:
 class Page:
     """An HTML page. ``source`` is its text, ``root`` its tree, ``number`` its place in a list that asked for it,
     ``encoding`` what its bytes were read in, empty where nobody knows; ``is_file_index`` tells of a server's own index
-    of files, which is read as a list."""
+    of files, which is read as a list; ``places`` are those of its portal's pages that hold boxes."""
 
     url: str
     source: str
@@ -82,13 +82,14 @@ class Page:
     number: int = 0
     encoding: str = ""
     is_file_index: bool = False
+    places: frozenset[str] = frozenset()
 
     @classmethod
-    def parse(cls, url: str, source: str, encoding: str = "") -> "Page":
+    def parse(cls, url: str, source: str, encoding: str = "", places: frozenset[str] = frozenset()) -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
         root = tree_of(url, source)
         if not is_file_index(source):
-            return cls(url, source, root, encoding=encoding)
+            return cls(url, source, root, encoding=encoding, places=places)
         listed = as_list(url, root)
         return cls(url, listed, tree_of(url, listed), encoding=encoding, is_file_index=True)
 
@@ -97,7 +98,7 @@ class Page:
         if not lines:
             return self
         try:
-            return Page.parse(self.url, f"{END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
+            return Page.parse(self.url, f"{END.sub('', self.source)}<ul>{lines}</ul>", self.encoding, self.places)
         except NotWholeError:
             return self
 
@@ -119,7 +120,7 @@ class Page:
     @cached_property
     def boxes(self) -> Boxes:
         """The boxes of the portal's latest documents and the like that stand beside what it holds."""
-        return Boxes(self.title)
+        return Boxes(self.title, self.places)
 
     @cached_property
     def base(self) -> str:

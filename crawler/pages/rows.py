@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from crawler.pages.boxes import LARGEST
 from crawler.pages.file_index import written_of
 from crawler.pages.issuers import with_counties, with_issuers
 from crawler.pages.line_dates import ends_with_day, last_date
@@ -33,9 +34,6 @@ _NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo
 _OF_ALL_YEARS = re.compile(r"/xxgkAnnualReport\.jsp\?(?!\S{0,200}fbtime=20)")
 """A body's page at the endpoint of reports: it shows the latest year, and is a column of its own."""
 _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
-
-
-_LARGEST_BOX = 12
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
 def _outside_boxes(page: Page, rows: Sequence[Row]) -> list[Row]:
     """Rows without those of boxes: such as has more lines than any box is a list, whatever stands above it."""
     boxed = Counter(row.group for row in rows if page.boxes.hold(row.element))
-    return [row for row in rows if boxed[row.group] > _LARGEST_BOX or not page.boxes.hold(row.element)]
+    return [row for row in rows if boxed[row.group] > LARGEST or not page.boxes.hold(row.element)]
 
 
 def _with_names(rows: Collection[Row]) -> tuple[Entry, ...]:

@@ -95,7 +95,8 @@ def build(plan: Plan, look: int) -> Built:
 
 def _latest(leaves: Sequence[Leaf]) -> str:
     """The newest lines of all columns, as a box beside every page has them."""
-    lines = sorted((line for leaf in leaves for line in leaf.lines), key=lambda line: line.day, reverse=True)
+    shown = {line.publication.number: line for leaf in leaves for line in leaf.lines}
+    lines = sorted(shown.values(), key=lambda line: line.day, reverse=True)
     return "".join(f"<li><a href='{line.url}'>{line.title}</a><span>{line.day}</span></li>" for line in lines[:4])
 
 

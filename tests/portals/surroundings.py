@@ -109,6 +109,14 @@ def recommended(inner: str, _title: str, place: str) -> str:
     )
 
 
+def beside_all(inner: str, _title: str, place: str) -> str:
+    """The same under words that say nothing of it."""
+    return (
+        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='fl w700'>{inner}</div>"
+        f"<div class='fr w300'><h3>信息公开</h3><ul class='ul-01'>{RELATED}</ul></div>{_foot(place)}"
+    )
+
+
 def steered(inner: str, title: str, place: str) -> str:
     """What stood before and behind each page, below it."""
     trail = f"<div class='crumb'>您的位置：<a href='/'>首页</a> &gt; {title}</div>"
@@ -165,6 +173,7 @@ SURROUNDINGS: dict[str, Callable[[str, str, str], str]] = {
     "crowded": crowded,
     "crowded before": crowded_before,
     "recommended": recommended,
+    "beside all": beside_all,
     "steered": steered,
     "disclosing": disclosing,
     "tables": tables,

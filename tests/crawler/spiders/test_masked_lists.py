@@ -151,3 +151,37 @@ def test_another_report_beside_which_news_stands_collects_nothing(tmp_path: Path
         observatory.crawl(render="never")
         assert [*observatory.last_visits()] == [f"{server.base}/nb/"]
         assert not [one.path for one in site.requests if one.path.startswith("/xw/")]
+
+
+SAME = "".join(
+    f"<li><a href='{one.url}'>青禾县{one.body}{one.year}年政府信息公开工作年度报告</a></li>" for one in FOUND
+)
+EVERYWHERE = f"<div class='fr'><h3>信息公开</h3><ul class='u1'>{SAME}</ul></div>"
+BOXED = {
+    "/years/": f"<div class='fl'>{YEARS}</div>",
+    "/script/": "<div class='fl'><ul id='list'></ul><script src='/js/nb.js'></script></div>",
+    "/vacant/": "<div class='fl'><ul></ul></div>",
+    "/own/": "<div class='fl'><ul class='list'><li><a href='/doc/own.html'>青禾县财政局2025年政府信息公开工作年度报告"
+    "</a><span>2026-01-20</span></li></ul></div>",
+}
+
+
+def test_lines_that_stand_beside_their_own_documents_too_are_no_list(tmp_path: Path) -> None:
+    rows = [(one.url, one.title, one.day) for one in FOUND]
+    own = Line("/doc/own.html", "青禾县财政局2025年政府信息公开工作年度报告", "2026-01-20", "财政局", 2025)
+    site = site_of(
+        {
+            **{path: shell(f"{inner}{EVERYWHERE}", "政府信息公开") for path, inner in BOXED.items()},
+            **{f"/hub/{year}/": list_page([row for row in rows if str(year) in row[1]]) for year in (2025, 2024)},
+            **{one.url: report(one).replace("</body>", f"{EVERYWHERE}</body>") for one in (*FOUND, own)},
+        }
+    )
+    site.put("/js/nb.js", Resource(f"var rows = {HELD}; show(rows);".encode(), "application/javascript"))
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        columns = tuple(server.base + path for path in BOXED)
+        observatory.register([Portal("boxed", "青禾县", f"{server.base}/", "4190", columns)])
+        observatory.crawl(render="never")
+        visits = observatory.last_visits()
+    told = {path: (visits[server.base + path]["outcome"], visits[server.base + path]["listed"]) for path in BOXED}
+    assert told == {"/years/": ("ok", 0), "/script/": ("ok", 4), "/vacant/": ("layout_changed", 0), "/own/": ("ok", 1)}
