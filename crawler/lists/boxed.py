@@ -1,14 +1,11 @@
 """Boxes that nothing calls so: lines that a page shows in the same place as the first of their own documents does."""
 
-from collections.abc import Mapping
+from contextlib import suppress
 
 from lxml import html
 
-from crawler.fetching import walls
-from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
-from crawler.lists.entering import moved_on
 from crawler.lists.list_page import ListPage, named
 from crawler.pages.addresses import lasting
 from crawler.pages.boxes import LARGEST, place_of
@@ -20,41 +17,42 @@ from crawler.pages.tree import NotWholeError
 _FEWEST = 3
 
 
-async def tell_boxes(fetcher: Fetcher, page: ListPage) -> Mapping[str, Answer]:
-    """Notes of the places where a page has lines of reports whether they hold boxes; the documents that were asked for.
+async def tell_boxes(fetcher: Fetcher, page: ListPage) -> None:
+    """Notes of the places where a page has lines of reports whether they hold boxes.
 
-    One is told by the first document of its lines: a list stands on its own page, a box beside the documents too. Each
-    place is asked about once.
+    One is told by the first report of its lines: a list stands on its own page, a box beside the documents too. Each
+    place is asked about once, and the report need not be asked for again.
     """
-    asked: dict[str, Answer] = {}
     if page.source is not None or page.alone or not named(page.family).is_static:
-        return asked
-    for group, urls in _groups(page.page).items():
-        place, first = place_of(group), next(iter(urls))
-        if place in fetcher.places or not _FEWEST <= len(urls) <= LARGEST or FILE.search(first):
+        return
+    for group, lines in _groups(page.page).items():
+        place, first = place_of(group), next((url for url, is_report in lines.items() if is_report), "")
+        if place in fetcher.places or not _FEWEST <= len(lines) <= LARGEST or not first or FILE.search(first):
             continue
-        try:
-            answer = asked.get(first) or await moved_on(fetcher, await fetcher.get(first, referer=page.answer.url))
-            document = Page.parse(answer.url, answer.text, answer.encoding)
-        except (CouldNotLookError, NotWholeError):
-            continue
-        if answer.status != 200 or walls.wall(answer) or len(document.links) < _FEWEST:
-            continue
-        asked[first] = answer
-        others = {lasting(url) for url in urls if url != first}
-        fetcher.places[place] = others <= _links_in(document, place)
-    return asked
+        with suppress(CouldNotLookError, NotWholeError), fetcher.holding():
+            document = await _document(fetcher, first, page.answer.url)
+            others = {lasting(url) for url in lines if url != first}
+            fetcher.places[place] = others <= _links_in(document, place)
 
 
-def _groups(page: Page) -> dict[html.HtmlElement, dict[str, None]]:
-    """The lines of a page, by what they stand in, where any of them is a report."""
-    groups: dict[html.HtmlElement, dict[str, None]] = {}
-    naming: set[html.HtmlElement] = set()
+async def _document(fetcher: Fetcher, url: str, referer: str) -> Page:
+    """The page of a document, or the one that this sends on to by itself. Raises what `Fetcher.get` raises, and
+    NotWholeError."""
+    answer = await fetcher.get(url, referer=referer)
+    page = Page.parse(answer.url, answer.text, answer.encoding)
+    if page.links or not page.moved_to or not fetcher.within(page.moved_to):
+        return page
+    answer = await fetcher.get(page.moved_to, referer=answer.url)
+    return Page.parse(answer.url, answer.text, answer.encoding)
+
+
+def _groups(page: Page) -> dict[html.HtmlElement, dict[str, bool]]:
+    """The lines of a page, by what they stand in, and whether each is a report."""
+    groups: dict[html.HtmlElement, dict[str, bool]] = {}
     for row in rows_on(page):
         if not page.boxes.hold(row.element):
-            groups.setdefault(row.group, {})[row.entry.url] = None
-            naming |= {row.group} if row.is_report else set()
-    return {group: urls for group, urls in groups.items() if group in naming}
+            groups.setdefault(row.group, {}).setdefault(row.entry.url, row.is_report)
+    return groups
 
 
 def _links_in(page: Page, place: str) -> set[str]:

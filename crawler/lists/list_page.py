@@ -86,7 +86,7 @@ class ListPage:
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
     those of clicked labels among them. ``around`` is the column's page where that only frames the list's. ``answers``
-    are documents that came with it, such as those of an archive. A page ``is_silent`` that is of one document and shows
+    are the documents of an archive, which came with it. A page ``is_silent`` that is of one document and shows
     nothing. ``called`` are the lines of this list's further pages that are called by their bodies or years alone. Of
     one that is ``boxed`` nobody knows whether its lines are those of a box.
     """

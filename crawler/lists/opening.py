@@ -101,13 +101,10 @@ class _Listing:
         if answer.status != 200:
             raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)
         page = understood(answer)
-        documents = await tell_boxes(self.fetcher, page) if page.has_reports else {}
+        if page.has_reports:
+            await tell_boxes(self.fetcher, page)
         unboxed = self.fetcher.placed(answer)
-        if unboxed.boxes == answer.boxes:
-            listed = await self._of_page(answer, page)
-        else:
-            listed = await self._of_unboxed(unboxed, page)
-        return replace(listed, answers={**listed.answers, **documents}) if documents else listed
+        return await (self._of_page(answer, page) if unboxed.boxes == answer.boxes else self._of_unboxed(unboxed, page))
 
     async def _of_unboxed(self, answer: Answer, boxed: ListPage) -> ListPage:
         try:

@@ -173,7 +173,7 @@ def previews() -> Unseen:
         made.page(f"/nb/{path}/", items(own), heading)
         boxes += f"<div><h3>{heading}<a href='/nb/{path}/'>更多&gt;&gt;</a></h3>{items(own[:1])}</div>"
     news = "<div><h3>县区动态<a href='/nb/xw/'>更多&gt;&gt;</a></h3></div>"
-    return Unseen(made.page("/nb/", boxes + news, NB).site, 9, ("/nb/",), again=3)
+    return Unseen(made.page("/nb/", boxes + news, NB).site, 10, ("/nb/",), again=3)
 
 
 def years_beside() -> Unseen:
