@@ -224,8 +224,7 @@ def frames_on(page: Page, *, leads_on: bool) -> dict[str, None]:
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:
-    host = urlsplit(page.url).netloc
-    return tuple(url for url in page.frames if urlsplit(url).netloc == host)
+    return tuple(url for url in page.frames if is_same_domain(url, page.url))
 
 
 def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
