@@ -203,9 +203,21 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
                 return replace(turned, paging=replace(page.paging, following=None, otherwise=()))
             reading.take(turned)
             return turned
+        if answer.is_gone and query.rest != GUESSED and _is_short(reading, page):
+            return replace(page, paging=replace(page.paging, following=None, otherwise=()))
         doubt = doubt or reason
     reading.doubt = doubt
     return page
+
+
+def _is_short(reading: ListReading, last: ListPage) -> bool:
+    """Whether a page of a list has fewer lines than each before it, which were full: a pager that does not know its end
+    leads on from the last page too, to where nothing stands. A list that tells a number of pages or lines ends there.
+    """
+    paging, lines, full = last.paging, _lines(last), _lines(reading.first)
+    is_told = paging.total or paging.entries or any(number > reading.pages for number in reading.steps)
+    is_full = reading.lines == (reading.pages - 1) * full + lines
+    return named(last.family).is_static and not is_told and is_full and reading.pages > 1 and 0 < lines < full
 
 
 async def _further(fetcher: Fetcher, page: ListPage, query: Query) -> Answer:

@@ -71,7 +71,7 @@ def pager(*names: str) -> str:
 
 
 FIRST, SECOND, THIRD = "1=index.html", "2=index_2.html", "3=index_3.html"
-ON = "下一页=index_2.html"
+ON, NOWHERE = "下一页=index_2.html", "下一页=index_4.html"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,17 @@ ON = "下一页=index_2.html"
             "",
         ),  # on the first page alone
         ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
+        (  # the way to the next page stands on the last one too
+            (
+                rows(*range(5)) + pager(ON),
+                rows(*range(5, 10)) + pager("下一页=index_3.html"),
+                rows(10) + pager(NOWHERE),
+            ),
+            11,
+            "",
+        ),
+        ((rows(*range(5)) + pager(ON), rows(*range(5, 10)) + pager(NOWHERE)), 10, STUB),
+        ((rows(*range(5)) + pager(ON), rows(5, 6) + pager(SECOND, NOWHERE, THIRD)), 7, STUB),
         ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
         ((f"{UNDATED}</ul>{pager(ON)}", f"{OTHER}{LAST}"), 1, ""),
         ((f"{UNDATED}</ul>{pager(ON)}", f"</ul><ol>{OTHER}{LAST}</ol>"), 1, STUB),
