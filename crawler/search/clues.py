@@ -39,9 +39,14 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史|全部|所有)?(?:本?(?:机关|单位))?(?:工作年报|(?:年报|年度报告)(?:专[栏题]|公开|公[示布]|汇总)?)$|"
-    r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)(?:工作)?(?:年报|年度(?:工作)?报告)$"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:政府|政务)信息年(?:报|度报告)$|"
+    r"^(?:历年|往年|历史|全部|所有|全[省市州盟县区旗])?(?:本?(?:机关|单位|级))?"
+    r"(?:工作年报|工作年度报告|(?:年报|年度报告)(?:专[栏题区]|公开|公[示布]|公示栏|汇总|列表|目录)?)$|"
+    r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)"
+    r"(?:[和及、与]?(?:乡镇|镇街|街镇|街道|乡镇街道))?(?:工作)?(?:年报|年度(?:工作)?报告)$"
 )
+_AROUND = re.compile(r"^[^\w（(]++|(?:[(（\[【]\s*+\d{1,4}\s*+[)）\]】])?[^\w)）]*+$")
+"""What is drawn around a link's words: 【年报】, > 年报, 年报（35）."""
 _MAY_BE_COLUMN = re.compile(r"^(?:年度工作报告|报告公[示布])$")
 """What may be called so that holds other reports."""
 _NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印发|^关于|的(?:通知|通报|公告)")
@@ -161,6 +166,7 @@ def _in_address(text: str, address: str) -> re.Match[str] | None:
 
 
 def _named_column(text: str) -> Clue | None:
+    text = _AROUND.sub("", text)
     if _COLUMN.search(text) and not _NEVER.search(text):
         return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
     return Clue(Promise.COLUMN, BY_ADDRESS, text) if _MAY_BE_COLUMN.match(text) else None
