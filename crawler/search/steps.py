@@ -108,7 +108,7 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     """What a page leads to, by the links that promise something; only within the portal's own domain."""
     steps: list[Step] = []
     known = {page_key(page.url), page_key(urljoin(page.url, "/"))}  # a logo bears the name of its government
-    texts = [(link, text_of(link)) for link in with_nodes(with_written(page)).links]
+    texts = [(link, text_of(link)) for link in with_nodes(with_written(page), bodies).links]
     is_of_bodies = step.depth > 0 and _names_bodies([text for _, text in texts], bodies)
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}

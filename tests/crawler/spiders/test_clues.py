@@ -53,6 +53,7 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("县直部门年度报告", Promise.WAY, Promise.COLUMN),
         ("乡镇街道年报", Promise.WAY, Promise.COLUMN),
         ("政务", Promise.WAY, Promise.WAY),
+        ("新版入口", Promise.WAY, Promise.WAY),
         ("其他法定信息", Promise.WAY, Promise.WAY),
         ("教育局信息公开", Promise.WAY, Promise.WAY),
         ("乡镇信息公开", Promise.WAY, Promise.BODIES),
