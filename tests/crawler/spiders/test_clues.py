@@ -117,6 +117,11 @@ def test_no_promise(text: str, beneath: Promise) -> None:
     assert clue(text, "http://www.qinghe.gov.cn/a/", beneath, BODIES) is None
 
 
+@pytest.mark.parametrize("text", ["长者版", "适老化", "繁體", "繁体版", "关怀版", "无障碍", "手机版", "English"])
+def test_another_version_of_a_column_is_none(text: str) -> None:
+    assert clue(text, "http://www.qinghe.gov.cn/big5/zfxxgk/nb/", Promise.COLUMN) is None
+
+
 @pytest.mark.parametrize(
     "path", ["/search?q=%E5%B9%B4%E6%8A%A5", "/so.html?site=4&searchWord=年报", "/s?wd=年报&page=1"]
 )
