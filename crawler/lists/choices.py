@@ -34,6 +34,7 @@ _ALL, _PROMPT = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
 _BODY = re.compile(
     rf"^[\u4e00-\u9fff]{{2,10}}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|政府|管委会|{RARER_BODIES})$"
 )
+_OWN_LEVEL = re.compile(r"^(?:[省市州盟县区旗]?(?:人民)?政府|[省市州盟县区旗]?(?:政府)?本级(?:政府)?)$")
 _OF_YEARS, _OF_BODIES = re.compile(r"年份|年度"), re.compile(r"单位|部门|机构|乡镇|街道")
 """What stands before a choice of years, and of bodies."""
 _LETTER = re.compile(r"^[A-Z]$")
@@ -185,6 +186,7 @@ def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
     """
     linked = {link.element for link in page.links if link.url.partition("#")[0] != page.url.partition("#")[0]}
     groups: dict[html.HtmlElement, list[str]] = {}
+    optional: set[tuple[html.HtmlElement, str]] = set()
     for element in page.root.iter(*_LABELLED, *_HEADINGS):
         if element.tag in _HEADINGS and not _is_clicked(element):
             continue
@@ -198,9 +200,13 @@ def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
             parent = parent.getparent()
         if parent is not None:
             groups.setdefault(parent, []).append(text)
-    for labels in groups.values():
+            if element.tag == "option" and element.get("value"):
+                optional.add((parent, text))
+    for around, labels in groups.items():
         if sum(map(_is_choice, labels)) > 1:
-            yield [label for label in labels if _is_choice(label) or _ALL.match(label)]
+            # beside groups of bodies any option is one of them: 其他
+            others = {text for parent, text in optional if parent is around} if any(map(_is_group, labels)) else set()
+            yield [label for label in labels if _is_choice(label) or _ALL.match(label) or label in others]
 
 
 def _is_known_to_script(element: html.HtmlElement) -> bool:
@@ -219,4 +225,4 @@ def _is_choice(label: str) -> bool:
 
 def _is_group(label: str) -> bool:
     plain = _PUNCTUATION.sub("", label)
-    return means_all(plain) or _BODY.match(plain) is not None
+    return means_all(plain) or _OWN_LEVEL.match(plain) is not None or _BODY.match(plain) is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.lists.choices import choices_not_shown
+from crawler.lists.choices import choices_not_shown, choices_on
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
 
@@ -13,6 +13,7 @@ OUTER = "<script src='/js/tabs.js'></script>"
 NAMES = ("财政局", "柳湾镇", "东河乡")
 BODIES = f"<select>{''.join(f'<option value={n}>{name}</option>' for n, name in enumerate(NAMES))}</select>"
 OFFICES = BODIES.replace("柳湾镇", "教育局").replace("东河乡", "公安局")
+LEVELS = "<ul><li data-g='1'>县政府</li><li data-g='2'>部门</li><li data-g='3'>乡镇街道</li></ul>"
 TREE = "<script>var zNodes=[{id:1,name:'财政局'},{id:2,name:'东河乡'}];$.fn.zTree.init(t,s,zNodes)</script>"
 GROWING = "<script>$.fn.zTree.init(t,{async:{enable:true,url:'/tree.do'}})</script>"
 TO_COME = "<label>选择年份</label><select id='nf'></select>"
@@ -24,6 +25,15 @@ def rows(*titles: str) -> str:
         f"<li><a href='/d/{number}.html'>{title}政府信息公开工作年度报告</a></li>"
         for number, title in enumerate(titles)
     )
+
+
+def test_any_option_beside_groups_of_bodies_is_one_of_them() -> None:
+    names = ("请选择", "部门", "乡镇街道", "其他")
+    options = "".join(f"<option value='{at or ''}'>{name}</option>" for at, name in enumerate(names))
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<select onchange='go()'>{options}</select>{ASKS}")
+    assert list(choices_on(page)) == []
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<select onchange='go()'>{options[27:]}</select>{ASKS}")
+    assert list(choices_on(page)) == [["部门", "乡镇街道", "其他"]]
 
 
 FORM = "<form method='post'><select name='d'><option value=''>请选择</option>{}</select><input name='q'></form>".format(
@@ -58,6 +68,9 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (BODIES, ("青禾县人民政府2025年", "青禾县人民政府2024年"), ASKS, "东河乡"),
         (GROUPS, ("青禾县财政局2025年", "青禾县住房和城乡建设局2025年"), ASKS, "乡镇（街道）"),  # no town
         (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年", "【图解】青禾县柳湾镇2025年"), ASKS, "乡镇（街道）"),
+        (LEVELS, ("青禾县财政局2025年", "青禾县东河乡2024年"), ASKS, "县政府"),
+        (LEVELS.replace("县政府", "县本级"), ("青禾县财政局2025年", "青禾县东河乡2025年"), ASKS, "县本级"),
+        (LEVELS, ("青禾县人民政府2025年", "青禾县财政局2025年", "青禾县东河乡2025年"), ASKS, ""),
         ("<span>县直部门</span>", ("青禾县柳湾镇2025年", "青禾县东河乡2025年"), ASKS, ""),
         (GROUPS, ("青禾县城关街道办事处2025年", "青禾县东河乡2025年"), ASKS, "县直部门"),  # 办事处 is no department
         (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年"), OUTER, "乡镇（街道）"),
