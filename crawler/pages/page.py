@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
 )
 """What the value of an option is that leads somewhere: ``/nb/2024/``, ``./2024.html``."""
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
+_FILLED = ("table", "tbody", "ul", "ol", "dl", "form", "select", "section", "body")
+"""What a script fills from the address that it bears: nobody clicks on it."""
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
 """The name of a picture that says 更多."""
 _HELD_BACK, _HEADINGS = "data-src", ("h2", "h3", "h4", "h5", "dt", "li", "a", "summary")
@@ -246,7 +248,7 @@ def _target(element: html.HtmlElement) -> str:
     opened = _OPENED.search(script) if script else None
     if opened is not None:
         return opened["url"]
-    own = next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "")
+    own = "" if element.tag in _FILLED else next(filter(None, map(element.get, _DATA_TARGETS)), "")
     own = own or (sent_by_button(element) if element.tag in _BUTTONS else "")
     return own or target or (element.get(_HELD_BACK) or "" if element.tag in _HEADINGS else "")
 

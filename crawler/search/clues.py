@@ -125,7 +125,7 @@ _ASKED = re.compile(
 """How the address of a search for a word looks: 年报 among what people search for is no column."""
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TURN = re.compile(
-    r"^[\s<>＜＞›»‹«→\[\]【】()（）]*+(?:\d{1,3}|(?:首|尾|末|最后一?|[上前下后次]一?)[页頁])?[\s<>＜＞›»‹«→\[\]【】()（）]*+$"
+    r"^[\s<>＜＞›»‹«→\[\]【】()（）]*+(?:\d{1,3}|(?:首|尾|末|最后一?|[上前下后次]一?)[页頁]|较[早旧新])?[\s<>＜＞›»‹«→\[\]【】()（）]*+$"
 )
 """A link of a list's pager: its address says reports as well as the list's own does."""
 

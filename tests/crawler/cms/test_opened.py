@@ -146,6 +146,8 @@ def test_what_a_script_binds_to_an_element_is_a_link(element: str, address: str)
         ("<form action='/s'><input name=q><button>搜索</button></form>", []),
         ("<form action='/gk/' method='post'><button>信息公开</button></form>", []),
         ("<form action='/gk/'><button type=button>信息公开</button><button type=reset>重置</button></form>", []),
+        ("<table data-url='/api/rows'><tr><th>标题</th></tr></table>", []),
+        ("<ul><li data-url='/gk/'>信息公开</li></ul>", ["/gk/"]),
         ("<svg><a xlink:href='/gk/'><text>信息公开</text></a></svg>", ["/gk/"]),
     ],
 )

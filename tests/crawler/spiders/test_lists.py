@@ -8,7 +8,7 @@ import pytest
 from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.lists.list_page import understood
+from crawler.lists.list_page import NoListError, understood
 from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD, read_list
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
@@ -44,6 +44,13 @@ def test_the_end_of_a_list_of_one_page(body: str, doubt: str) -> None:
     answer = Answer("http://www.county.gov.cn/nb/", 200, (), body.encode(), f"<ul>{body}</ul>")
     reader = read_list(cast(Fetcher, None), understood(answer))
     assert asyncio.run(reader).doubt == doubt
+
+
+def test_what_an_interface_answers_is_no_page_of_a_list() -> None:
+    text = '{"total":35,"rows":[{"title":"甲局2025年政府信息公开工作年度报告","url":"/1.html"}]}'
+    headers = (("Content-Type", "application/json;charset=utf-8"),)
+    with pytest.raises(NoListError):
+        understood(Answer("http://www.county.gov.cn/nb/rows", 200, headers, text.encode(), text))
 
 
 class Shelf:
@@ -94,6 +101,7 @@ ON, NOWHERE = "下一页=index_2.html", "下一页=index_4.html"
             "",
         ),  # on the first page alone
         ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
+        ((rows(*range(5)) + pager("较早=index_2.html"), rows(5, 6) + pager("较新=index.html")), 7, ""),
         (  # the way to the next page stands on the last one too
             (
                 rows(*range(5)) + pager(ON),
