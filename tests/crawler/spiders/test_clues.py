@@ -5,7 +5,7 @@ import pytest
 from crawler.pages.page import Page
 from crawler.pages.wording import may_be_report, names_body
 from crawler.search.clues import Promise, body_in, clue, year_in
-from crawler.search.headings import text_of
+from crawler.search.headings import bodies_apart, text_of
 from storage.clock import day_of, now
 
 BODIES = frozenset({"水利局", "南平镇"})
@@ -254,3 +254,21 @@ def test_a_pager_is_no_column_and_a_picture_may_be_one(text: str, path: str, pro
 def test_a_title_completes_what_a_link_is_called_and_a_hint_does_not(link: str, expected: str) -> None:
     page = Page.parse("http://www.qinghe.gov.cn/", f"<body><div>{link}</div></body>")
     assert text_of(page.links[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("<div><img src='/{n}.png'><h5>{body}</h5><a href='/nb/{n}/'>查看年报</a></div>", True),
+        ("<li>{body}：<a href='/zn/{n}/'>指南</a> <a href='/nb/{n}/'>年报</a></li>", True),
+        ("<div><h5>{body}</h5><a href='/nb/'>查看年报</a></div>", False),
+        ("<div><h5>{body}之窗</h5><a href='/nb/{n}/'>查看年报</a></div>", False),
+        ("<p>{body}<a href='/nb/{n}/'>年报</a></p><p>{body}<a href='/nb/{n}0/'>年报</a></p>", False),
+    ],
+)
+def test_links_of_one_text_are_told_apart_by_the_body_beside_each(block: str, found: bool) -> None:
+    blocks = "".join(block.format(n=at, body=body) for at, body in enumerate(sorted(BODIES), 1))
+    page = Page.parse("http://www.qinghe.gov.cn/gk/", f"<html><body>{blocks}</body></html>")
+    apart = bodies_apart([(link, text_of(link)) for link in page.links], BODIES)
+    told = {f"http://www.qinghe.gov.cn/nb/{at}/": body for at, body in enumerate(sorted(BODIES), 1)}
+    assert apart == (told if found else {})
