@@ -13,7 +13,9 @@ _TOWN = re.compile(r"(?:(?<!城)[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:
 _OFFICE = re.compile(r"(?:局|委|委员会|厅|院|中心|办|办公室)$")
 _OWN_LEVEL = re.compile(r"^[省市州盟县区旗]?(?:政府)?本级(?:政府)?$")
 """How the government itself is called beside its departments and towns: 县本级."""
-_ALL_TOWNS = re.compile(r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?$")
+_ALL_TOWNS = re.compile(
+    r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|镇街道|镇办|街镇)(?:办事处|年报|政府)?$"
+)
 _ALL_DEPARTMENTS = re.compile(r"^(?:各|[县市区]|政府|直)*+(?:部门|单位|委办局)(?:年报)?$")
 
 
