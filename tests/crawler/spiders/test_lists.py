@@ -113,6 +113,11 @@ ON, NOWHERE = "下一页=index_2.html", "下一页=index_4.html"
         ),
         ((rows(*range(5)) + pager(ON), rows(*range(5, 10)) + pager(NOWHERE)), 10, STUB),
         ((rows(*range(5)) + pager(ON), rows(5, 6) + pager(SECOND, NOWHERE, THIRD)), 7, STUB),
+        (  # its order changed meanwhile
+            (rows(*range(5)) + "共10条" + pager(ON), rows(2, 5, 4, 6, 7) + "共10条"),
+            8,
+            ENTRIES_MISSED,
+        ),
         ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
         ((f"{UNDATED}</ul>{pager(ON)}", f"{OTHER}{LAST}"), 1, ""),
         ((f"{UNDATED}</ul>{pager(ON)}", f"</ul><ol>{OTHER}{LAST}</ol>"), 1, STUB),
