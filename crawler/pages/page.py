@@ -26,6 +26,11 @@ _ADDRESS = re.compile(
 )
 """What the value of an option is that leads somewhere: ``/nb/2024/``, ``./2024.html``."""
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
+_OF_TARGETS = ("href", "url", "link")
+_OTHER_TARGETS = re.compile(r"^(?:(?:lay|to|go|jump|link|target|page)[-_]?|_)(?:href|url|link)$")
+_TARGETS = {"a": ("href", "xlink:href"), "area": ("href",), "router-link": ("to",), "nuxt-link": ("to",)}
+_CLICKS = ("@click", "v-on:click", "ng-click")
+"""The attributes by which a click calls a function, as frameworks call them."""
 _FILLED = ("table", "tbody", "ul", "ol", "dl", "form", "select", "section", "body")
 """What a script fills from the address that it bears: nobody clicks on it."""
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
@@ -87,9 +92,8 @@ class Page:
     def parse(cls, url: str, source: str, encoding: str = "") -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
         page = cls._parsed(url, source, encoding)
-        if not is_file_index(source):
-            return page
-        return replace(cls._parsed(url, as_list(url, page.root), encoding), is_file_index=True)
+        listed = as_list(url, page.root) if is_file_index(source) else ""
+        return replace(cls._parsed(url, listed, encoding), is_file_index=True) if listed else page
 
     @classmethod
     def _parsed(cls, url: str, source: str, encoding: str) -> "Page":
@@ -135,7 +139,8 @@ class Page:
     @property
     def frames(self) -> tuple[str, ...]:
         """The addresses of the pages that it frames."""
-        return tuple(urljoin(self.base, str(source)) for source in self.root.xpath("//iframe/@src | //frame/@src"))
+        sources = self.root.xpath("//iframe/@src | //frame/@src | //object[contains(@type, 'text/html')]/@data")
+        return tuple(urljoin(self.base, str(source)) for source in sources)
 
     @property
     def has_script(self) -> bool:
@@ -179,7 +184,7 @@ class Page:
                 continue
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
-                script = element.get("onclick") or element.get("href") or called_by_choice(element)
+                script = _clicked(element) or element.get("href") or called_by_choice(element)
                 target = opened_by(script, self._functions) if script else self._opened_beside(element)
             target = target or self._opened_of_borne(element)
             target = target or (opened_of(element, self._bound) if self._bound else "")
@@ -241,16 +246,30 @@ def _target(element: html.HtmlElement) -> str:
     if element.tag == "option":
         chosen = (element.get("value") or "").strip()
         return chosen if _ADDRESS.match(chosen) else address_chosen(element, chosen)
-    target = (element.get("href") or element.get("xlink:href") or "").strip() if element.tag in ("a", "area") else ""
+    target = next(filter(None, map(element.get, _TARGETS.get(element.tag, ()))), "").strip()
     if target and (is_routed(target) or not target.startswith(("#", "javascript:"))):
         return target
-    script = target + (element.get("onclick") or "")
+    script = target + _clicked(element)
     opened = _OPENED.search(script) if script else None
     if opened is not None:
         return opened["url"]
-    own = "" if element.tag in _FILLED else next(filter(None, map(element.get, _DATA_TARGETS)), "")
+    own = "" if element.tag in _FILLED else _borne_by(element)
     own = own or (sent_by_button(element) if element.tag in _BUTTONS else "")
     return own or target or (element.get(_HELD_BACK) or "" if element.tag in _HEADINGS else "")
+
+
+def _clicked(element: html.HtmlElement) -> str:
+    """The script of a click on an element; empty for none."""
+    own = element.get("onclick")
+    return own or next((str(value) for name, value in element.items() if name in _CLICKS), "")
+
+
+def _borne_by(element: html.HtmlElement) -> str:
+    """The address that an element bears for a script; empty for none."""
+    borne = [(name, str(value)) for name, value in element.items() if name.endswith(_OF_TARGETS)]
+    told = (value for wanted in _DATA_TARGETS for name, value in borne if name == wanted and value)
+    others = (value.strip() for name, value in borne if _OTHER_TARGETS.match(name) and _ADDRESS.match(value.strip()))
+    return next(iter((*told, *others)), "") if borne else ""
 
 
 def squeeze(text: str) -> str:

@@ -148,6 +148,13 @@ def test_what_a_script_binds_to_an_element_is_a_link(element: str, address: str)
         ("<form action='/gk/'><button type=button>信息公开</button><button type=reset>重置</button></form>", []),
         ("<table data-url='/api/rows'><tr><th>标题</th></tr></table>", []),
         ("<ul><li data-url='/gk/'>信息公开</li></ul>", ["/gk/"]),
+        ("<li @click=\"go('/gk/')\">信息公开</li><script>function go(u){location.href=u}</script>", ["/gk/"]),
+        ("<router-link to='/gk/'>信息公开</router-link>", ["/gk/"]),
+        (
+            "<a href='javascript:;' lay-href='/gk/'>信息公开</a><a href='#' _href='/gk/nb/'>年报</a>",
+            ["/gk/", "/gk/nb/"],
+        ),
+        ("<a href='javascript:;' share-url='/gk/' link-url='88'>分享</a>", []),
         ("<svg><a xlink:href='/gk/'><text>信息公开</text></a></svg>", ["/gk/"]),
     ],
 )
