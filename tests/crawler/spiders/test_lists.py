@@ -1,15 +1,20 @@
 """When the end of a list is not proved: a line without a link, fewer entries than it says, pages that overlap."""
 
 import asyncio
+import json
 from typing import cast
 
 import pytest
 
-from crawler.fetching.answer import Answer
+from crawler.cms import heard, learning
+from crawler.fetching.answer import Answer, Heard
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.lists.list_page import NoListError, understood
-from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD, read_list
+from crawler.lists.doubts import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD
+from crawler.lists.list_page import NoListError, turned_page, understood
+from crawler.lists.to_the_end import read_list
+from crawler.pages.page import Page
+from storage.visits import Entry
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
 UNDATED = "<li><a href='/nb/2.html'>乙局2025年政府信息公开工作年度报告</a></li>"
@@ -139,3 +144,30 @@ def test_what_stands_between_the_pages_of_a_pager_that_leads_to_the_last_alone_i
     first = asyncio.run(shelf.ask(Query("http://www.county.gov.cn/nb/index.html")))
     reading = asyncio.run(read_list(cast(Fetcher, shelf), understood(first)))
     assert reading.doubt.startswith(PAGER)
+
+
+class Interface:
+    """Answers with five rows a page, and says that these are all."""
+
+    async def ask(self, query: Query) -> Answer:
+        page = int(query.url.rpartition("=")[2])
+        return self.answer(query.url, page)
+
+    def answer(self, url: str, page: int) -> Answer:
+        numbers = range(12)[5 * page - 5 : 5 * page]
+        found = [{"t": f"{one}街道2025年政府信息公开工作年度报告", "u": f"/a/{one}.html"} for one in numbers]
+        text = json.dumps({"total": len(found), "rows": found})
+        return Answer(url, 200, (("Content-Type", "application/json"),), text.encode(), text)
+
+
+@pytest.mark.parametrize("way", ["<button>加载更多</button>", ""])
+def test_what_an_interface_counts_may_be_what_it_gives_at_once(way: str) -> None:
+    column = Page.parse("http://www.county.gov.cn/nb/", f"<title>年报</title><ul></ul>{way}<script>more()</script>")
+    answer = Interface().answer("http://www.county.gov.cn/api/nb?page=1", 1)
+    rows = [Entry(f"http://www.county.gov.cn{one['u']}", one["t"]) for one in json.loads(answer.text)["rows"]]
+    query = learning.learnt(rows, [Heard(answer.url, answer.text)], column.url)
+    assert query is not None
+    first = turned_page(answer, query, column, heard.FAMILY)
+    assert first is not None
+    reading = asyncio.run(read_list(cast(Fetcher, Interface()), first))
+    assert (len(reading.entries), reading.doubt) == (12, "")
