@@ -197,6 +197,8 @@ _WHOLE_ENDINGS = (
     ("厅", "厅"),
 )
 """How a short form ends, and the short name of what it shortens: 监督管理委员会 is 监督管委会 there."""
+_NO_CITY = re.compile(r"市(?:场|监|容|政(?!府))")
+"""What begins with 市 and means no city: 市场监督管理局, 市监局."""
 _FEWEST_SIGNS = 2
 
 
@@ -216,7 +218,9 @@ def is_short_form(short: str, whole: str) -> bool:
 
 
 def _without(name: str, places: Iterable[str]) -> str:
-    """A name without the names of places that it begins with."""
+    """A name without the names of places that it begins with; one character is one where no other stands there."""
+    whole = name
     for place in places:
-        name = name.removeprefix(place) or name
+        if len(place) > 1 or (name == whole and not _NO_CITY.match(name)):
+            name = name.removeprefix(place) or name
     return name.removeprefix("人民政府") or name

@@ -103,6 +103,11 @@ class Answer:
         return "html" in self.header("Content-Type").lower() or b"<html" in beginning or b"<!doctype" in beginning
 
     @property
+    def is_data(self) -> bool:
+        """Whether it is JSON, as its header says: what an interface answers to a script, and no page."""
+        return "json" in self.header("Content-Type").lower() and self.body[:1024].lstrip()[:1] in (b"{", b"[")
+
+    @property
     def is_cut(self) -> bool:
         """Whether it began as a whole HTML page and does not end as one, nor by a tag behind the foot of its site: some
         templates never close what they opened."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from crawler.cms import generic, heard, included, learning
 from crawler.cms.family import unproved
@@ -12,6 +11,7 @@ from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import AskedToWaitError, CouldNotLookError, ForbiddenByRobotsError
 from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.gate import is_same_domain
 from crawler.fetching.query import Query
 from crawler.interfaces.written import with_written
 from crawler.lists.list_page import ListPage, Source, as_plain, named, turned_page, understood
@@ -133,7 +133,7 @@ async def _list_within(
 
 
 def frames_of(page: Page) -> list[str]:
-    """The frames of a page that may hold its list, by their addresses: those of its own host."""
+    """The frames of a page that may hold its list, by their addresses: those of its own domain."""
     return _holding_lists(page, dict.fromkeys(page.frames))
 
 
@@ -143,8 +143,7 @@ def pieces_of(page: Page) -> list[str]:
 
 
 def _holding_lists(page: Page, addresses: Iterable[str]) -> list[str]:
-    host = urlsplit(page.url).netloc
-    own = (one for one in addresses if urlsplit(one).netloc == host)
+    own = (one for one in addresses if is_same_domain(one, page.url))
     return [one for one in own if not (_NO_LIST_FRAME.search(one) or FILE.search(one))]
 
 

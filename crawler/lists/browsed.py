@@ -73,29 +73,56 @@ async def _put_beside(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPa
 
 
 async def _with_steps(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPage | None:
-    """A list whose pager only a script makes, with all its pages as a browser shows them on the first and on the last
-    one, and on those that show further ones; None where that is not all of them."""
+    """A list whose pager only a script makes, with all its pages as a browser shows them; None where that is not all
+    of them."""
     try:
         first = understood(shown)
     except NoListError:
         return None
-    is_list = {entry.url for entry in first.entries} == {entry.url for entry in page.entries}
-    steps, last = dict(first.paging.steps), first
-    asked: set[str] = set()
-    while is_list and last.paging.is_proved and len(steps) >= _FEWEST_STEPS and steps[max(steps)] not in asked:
-        asked.add(steps[max(steps)])
-        if len(asked) > _MOST_STEPS:
-            return None
-        try:
-            last = understood(await fetcher.render(steps[max(steps)]))
-        except (CouldNotLookError, NoListError):
-            return None
-        steps |= last.paging.steps if last.entries else {0: ""}
-    is_end = last is not first and last.paging.is_proved and last.paging.following is None
-    if not is_end or set(steps) != {*range(1, len(steps) + 1)}:
+    if {entry.url for entry in first.entries} != {entry.url for entry in page.entries}:
+        return None
+    steps = await (_numbered if len(first.paging.steps) >= _FEWEST_STEPS else _walked)(fetcher, first)
+    if set(steps) != {*range(1, len(steps) + 1)} or len(steps) < _FEWEST_STEPS:
         return None
     told = Paging(Query(steps[2]), len(steps), entries=page.paging.entries, steps=steps, is_told=True)
     return replace(page, paging=told)
+
+
+async def _numbered(fetcher: Fetcher, first: ListPage) -> dict[int, str]:
+    """The pages that a pager shows by their numbers on the first and on the last one, and on those that show further
+    ones; none where its end is not seen."""
+    steps, last = dict(first.paging.steps), first
+    asked: set[str] = set()
+    while last.paging.is_proved and steps[max(steps)] not in asked:
+        asked.add(steps[max(steps)])
+        if len(asked) > _MOST_STEPS or (further := await _rendered(fetcher, steps[max(steps)])) is None:
+            return {}
+        last = further
+        steps |= last.paging.steps
+    is_end = last is not first and last.paging.is_proved and last.paging.following is None
+    return steps if is_end else {}
+
+
+async def _walked(fetcher: Fetcher, first: ListPage) -> dict[int, str]:
+    """The pages that a pager leads to which names none but the next; none where its end is not seen."""
+    steps, last = {1: first.answer.url}, first
+    while (following := last.paging.following) is not None and following == Query(following.url):
+        if len(steps) > _MOST_STEPS or following.url in steps.values():
+            return {}
+        if (further := await _rendered(fetcher, following.url)) is None:
+            return {}
+        steps[len(steps) + 1], last = following.url, further
+    is_last = last.paging.total == len(steps)  # which by itself does not know its number
+    return steps if is_last or (last.paging.is_proved and last.paging.following is None) else {}
+
+
+async def _rendered(fetcher: Fetcher, url: str) -> ListPage | None:
+    """A further page as a browser shows it; None where it shows no line."""
+    try:
+        page = understood(await fetcher.render(url))
+    except (CouldNotLookError, NoListError):
+        return None
+    return page if page.entries else None
 
 
 async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:

@@ -34,6 +34,10 @@ _ALL, _PROMPT = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
 _BODY = re.compile(
     rf"^[\u4e00-\u9fff]{{2,10}}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|政府|管委会|{RARER_BODIES})$"
 )
+_OWN_LEVEL = re.compile(r"^[省市州盟县区旗]?(?:(?:人民)?政府(?:办公?室?)?|府办|(?:政府)?本级(?:政府)?)$")
+_EARLIER = re.compile(r"^(?:20\d\d\s*年?度?(?:及以|之|以)前(?:年度?)?|(?:更早|往年|历年|以往|以前年度?)(?:年度?)?)$")
+"""What stands beside years for all before them."""
+_COUNT = re.compile(r"^[(（\[【]?\d{1,4}[)）\]】]?$")
 _OF_YEARS, _OF_BODIES = re.compile(r"年份|年度"), re.compile(r"单位|部门|机构|乡镇|街道")
 """What stands before a choice of years, and of bodies."""
 _LETTER = re.compile(r"^[A-Z]$")
@@ -110,9 +114,12 @@ class _Shown:
         bodies are left out."""
         names = frozenset(map(short_name, self.bodies))
         own = [label for label in labels if is_known(label, names)]
+        years = [int(label[:4]) for label in labels if _YEAR.match(label)]
         if own and 1 in (len(names), len(own)) and all(map(_BODY.match, labels)):
             return tuple(label for label in labels if label not in own)
-        return tuple(label for label in labels if not self.holds(label))
+        # of those before all other years the list may show some
+        has_earlier = bool(years) and any(year < min(years) for year in self.years)
+        return tuple(label for label in labels if not (has_earlier if _EARLIER.match(label) else self.holds(label)))
 
     def holds(self, label: str) -> bool:
         """Whether a line may belong to a choice. A year may be the report's or that of its publication."""
@@ -126,6 +133,8 @@ class _Shown:
 
 def _sides_of(name: str) -> frozenset[Side]:
     """What of three kinds a body, or a group of them, is: what is called otherwise is a department."""
+    if _OWN_LEVEL.match(name):
+        return frozenset({Side.GOVERNMENT})
     return sides_of(name) or frozenset({Side.DEPARTMENTS})
 
 
@@ -185,11 +194,12 @@ def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
     """
     linked = {link.element for link in page.links if link.url.partition("#")[0] != page.url.partition("#")[0]}
     groups: dict[html.HtmlElement, list[str]] = {}
+    optional: set[tuple[html.HtmlElement, str]] = set()
     for element in page.root.iter(*_LABELLED, *_HEADINGS):
         if element.tag in _HEADINGS and not _is_clicked(element):
             continue
-        text = squeeze(element.text_content())
-        if len(element) or not text or len(text) > _LONGEST or element in linked:
+        text = _label(element)
+        if not text or len(text) > _LONGEST or element in linked:
             continue
         if any(above in linked for above in element.iterancestors("a")) or not (is_any or _is_known_to_script(element)):
             continue
@@ -198,9 +208,20 @@ def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
             parent = parent.getparent()
         if parent is not None:
             groups.setdefault(parent, []).append(text)
-    for labels in groups.values():
+            if element.tag == "option" and element.get("value"):
+                optional.add((parent, text))
+    for around, labels in groups.items():
         if sum(map(_is_choice, labels)) > 1:
-            yield [label for label in labels if _is_choice(label) or _ALL.match(label)]
+            # beside groups of bodies any option is one of them: 其他
+            others = {text for parent, text in optional if parent is around} if any(map(_is_group, labels)) else set()
+            yield [label for label in labels if _is_choice(label) or _ALL.match(label) or label in others]
+
+
+def _label(element: html.HtmlElement) -> str:
+    """What an element says that holds no other, but for how many lines it has: 部门 of ``部门<em>(35)</em>``."""
+    if not all(_COUNT.match(squeeze(str(one.text_content()))) and not (one.tail or "").strip() for one in element):
+        return ""
+    return squeeze(element.text or "") if len(element) else squeeze(element.text_content())
 
 
 def _is_known_to_script(element: html.HtmlElement) -> bool:
@@ -214,9 +235,9 @@ def _is_clicked(element: html.HtmlElement) -> bool:
 
 
 def _is_choice(label: str) -> bool:
-    return _YEAR.match(_PUNCTUATION.sub("", label)) is not None or _is_group(label)
+    return _YEAR.match(_PUNCTUATION.sub("", label)) is not None or _EARLIER.match(label) is not None or _is_group(label)
 
 
 def _is_group(label: str) -> bool:
     plain = _PUNCTUATION.sub("", label)
-    return means_all(plain) or _BODY.match(plain) is not None
+    return means_all(plain) or _OWN_LEVEL.match(plain) is not None or _BODY.match(plain) is not None

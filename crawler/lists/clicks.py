@@ -18,7 +18,7 @@ from crawler.fetching.query import GUESSED, Query
 from crawler.fetching.scrolling import SCROLL
 from crawler.interfaces import numbering
 from crawler.lists.choices import choices_not_shown, choices_of_a_part
-from crawler.lists.crossing import crossed
+from crawler.lists.crossing import alternatives, crossed
 from crawler.lists.growing import asked_plainly, entries_shown, grown, steps_on
 from crawler.lists.list_page import ListPage, NoListError, Source, first_page, named, understood
 from crawler.lists.sliced import sliced
@@ -87,7 +87,7 @@ async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: I
             made += [part] if part is not None else []
         stood = {entry.url for entry in entries}
     choices = choices_of_a_part(column, before)
-    if len(choices) < 2 or not made:
+    if len(choices) < 2 or not made or alternatives(made, choices):
         return with_labelled(page, (*known, *made))
     if together := crossed(made, choices):
         return with_labelled(replace(page, parts=tuple(one for one in page.parts if not one.label)), together)

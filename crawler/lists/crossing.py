@@ -33,6 +33,17 @@ def crossed(made: Sequence[Source], choices: Sequence[Sequence[str]]) -> tuple[S
     return tuple(_together([by_label[label] for label in pair], differing) for pair in product(*choices))
 
 
+def alternatives(made: Sequence[Source], choices: Sequence[Sequence[str]]) -> bool:
+    """Whether choices that stand apart are one, as the bodies below each node of a tree: what all their labels ask for
+    differs in the same. None where a label's request is not known."""
+    by_label = {one.label: one for one in made}
+    if not by_label.keys() >= {*chain(*choices)}:
+        return False
+    asked = [[_fields(by_label[label].query) for label in labels] for labels in choices]
+    differing = {_differing(fields) for fields in asked if len(fields) > 1}
+    return len(differing) == 1 and differing == {_differing([*chain(*asked)])} and differing != {frozenset()}
+
+
 def _together(pair: Sequence[Source], differing: Sequence[frozenset[str]]) -> Source:
     first, *others = pair
     changed: dict[str, Any] = {}

@@ -170,10 +170,12 @@ class Unchanged:
 
 
 def understood(answer: Answer) -> ListPage:
-    """A page read by its family. Raises NoListError when it cannot be parsed whole.
+    """A page read by its family. Raises NoListError when it cannot be parsed whole, and for what is no page.
 
     What a browser rendered is read as it stands: it has asked already for what stands behind it.
     """
+    if answer.is_data and not answer.rendered:  # how much of it there is only the script knows that asks for it
+        raise NoListError(answer)
     try:
         page = Page.parse(answer.url, answer.text, answer.encoding, answer.boxes)
     except NotWholeError as error:

@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"\d{1,18}")
 class ListReading:
     """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
 
-    ``lines`` counts all lines, those of other columns too, ``rows`` whatever stands in the list's own pages as lines
-    do; ``contents`` are documents that came with the list; ``parts`` are the first pages of further lists of the
+    ``lines`` counts all lines once, those of other columns too, ``rows`` whatever stands in the list's own pages as
+    lines do; ``contents`` are documents that came with the list; ``parts`` are the first pages of further lists of the
     column, of which some ``repeated`` others. ``last`` is the last page of its own list; ``ends`` are those of the
     others that go beyond one, whose lines are ``joined``; ``vacant`` are pages that say to hold nothing yet, ``late``
     those behind the first on which reports of the latest year may stand, ``further`` are all of those; ``endless`` are
@@ -124,9 +124,9 @@ class ListReading:
         self.vacant += [page] if page.says_empty and page is not self.first else []
         self.unread = self.unread or page.unread
         self.evidence.append(page.answer.evidence)
-        urls = {entry.url for entry in page.entries}
-        self.lines += max(page.lines, len(page.entries)) - len(urls & self.entries.keys())
-        self.rows += max(page.rows, page.lines, len(page.entries))
+        again = len({entry.url for entry in page.entries} & self.entries.keys())
+        self.lines += max(page.lines, len(page.entries)) - again
+        self.rows += max(page.rows, page.lines, len(page.entries)) - again
         self._note_places(page)
         self.steps = {**page.paging.steps, **self.steps}
         self.last_steps |= {page.paging.last: None} if page.paging.last else {}

@@ -4,12 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.fetching import walls
+from crawler.cms import generic, heard
 from crawler.fetching.answer import Answer
-from crawler.fetching.failures import BlockedError, CouldNotLookError
+from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces import numbering
+from crawler.lists.doubts import (
+    CUT,
+    PAGER,
+    REPEATED,
+    STUB,
+    doubt_about,
+    doubt_about_lines,
+    doubt_at_end,
+    is_short,
+    lines_of,
+)
 from crawler.lists.list_page import ListPage, Source, first_page, named, turned_page
 from crawler.lists.list_reading import ListReading
 from crawler.lists.named_lines import with_called
@@ -19,23 +30,12 @@ from storage.language import N_
 
 MOST_PAGES = 200
 _YEAR, _SCHEME = re.compile(r"20\d\d"), re.compile(r"https?://")
-_FEWEST_LINES, _NEARLY_ALL = 5, 0.8
+_ROUND = 5
 FEWEST_OF_A_PAGE = 5
 """Lines of a page that goes on behind itself, at least."""
-_OF_DISCLOSURE = re.compile(r"公开|年报|报告")
 
-CUT = N_("the page ends early")
-PAGER = N_("the list has a pager that cannot be followed")
-STUB = N_("a page of the list is empty")
-REPEATED = N_("a page of the list repeats another")
-STRANGE = N_("a page of the list shows other matters than reports")
 TOO_LONG = N_("the list has more pages than are read")
-UNREAD = N_("a line of the list names a report and has no link")
-ENTRIES_MISSED = N_("the list says that it has more entries than were found")
 UNTOLD = N_("nothing tells that the list ends behind a full page")
-SLIPPED = N_("pages of the list overlap, others of its lines may be on none")
-BOXED = N_("the lines may be the latest of the whole portal: they stand beside its documents too")
-TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
 async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
@@ -57,7 +57,7 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
         else:
             page = await _turn(fetcher, reading, page, seen, bodies)
     if not reading.doubt:
-        reading.doubt = _doubt_at_end(reading, page)
+        reading.doubt = doubt_at_end(reading, page)
     for part in first.parts:
         if not reading.doubt:
             await _read_part(fetcher, reading, part)
@@ -91,9 +91,9 @@ async def _beyond(
         answer, query, reading.first.page, named(page.family), number=reading.pages + 1, read=reading.lines
     )
     is_known = answer.sha256 in bodies
-    if turned is None or not turned.entries or _doubt_about(answer):
+    if turned is None or not turned.entries or doubt_about(answer):
         return None
-    if _doubt_about_lines(turned, reading, is_known, query):
+    if doubt_about_lines(turned, reading, is_known, query):
         return None
     bodies.add(answer.sha256)
     if query.url in reading.last_steps and query not in _numbered(page):
@@ -114,15 +114,24 @@ def _ways_beyond(reading: ListReading, page: ListPage) -> Iterator[Query]:
     shown = (page.paging.beyond, reading.steps.get(reading.pages + 1, ""), *reading.last_steps)
     yield from (Query(url) for url in shown if url)
     is_told = page.paging.entries is not None and reading.lines >= reading.stated
-    is_full = _lines(page) >= _lines(reading.first) >= FEWEST_OF_A_PAGE
-    if reading.pages > 1 and named(page.family).is_static and is_full and not is_told:
+    is_full = lines_of(page) >= lines_of(reading.first) >= FEWEST_OF_A_PAGE
+    is_numbered = reading.pages > 1 and named(page.family).is_static and not is_told
+    if is_full and (is_numbered or _may_count_itself(reading, page)):
         yield from _numbered(page)
+
+
+def _may_count_itself(reading: ListReading, page: ListPage) -> bool:
+    """Whether what an interface says to have in all may be what it gave at once: as many as it is used to give, or the
+    column's page has a way to more."""
+    lines = lines_of(page)
+    is_alike = page.family == heard.FAMILY.name and page.paging.entries == lines
+    return is_alike and (lines % _ROUND == 0 or bool(generic.turning_labels(reading.first.page)))
 
 
 def _numbered(page: ListPage) -> tuple[Query, ...]:
     """The requests of the page behind another one by the number in its own."""
     query = page.source.query if page.source is not None else Query(page.answer.url)
-    ways = (numbering.file_after(query), numbering.after(query, _lines(page)))
+    ways = (numbering.file_after(query), numbering.after(query, lines_of(page)))
     return tuple(way for way in ways if way is not None)
 
 
@@ -162,7 +171,7 @@ async def _read_part(fetcher: Fetcher, reading: ListReading, part: Source) -> No
         reading.doubt = failure.detail
         return
     first = first_page(answer, part.query, named(part.family), reading.first.page.url)
-    reading.doubt = _doubt_about(answer)
+    reading.doubt = doubt_about(answer)
     if part.label and first is not None and first.entries and _repeats(reading, part, first):
         reading.doubt = reading.doubt or f"{REPEATED}: {part.query}"
     elif first is not None and (first.entries or first.lines):
@@ -199,7 +208,7 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         family, number = named(page.family), reading.pages + 1
         turned = turned_page(answer, query, reading.first.page, family, number=number, read=reading.lines)
         turned = as_told(reading, with_called(turned, reading.first, number)) if turned is not None else None
-        reason = _doubt_about(answer) or _doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
+        reason = doubt_about(answer) or doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
         if not reason and turned is not None:
             bodies.add(answer.sha256)
             if not (turned.entries or turned.lines):
@@ -211,6 +220,8 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
                 return replace(turned, paging=replace(page.paging, following=None, otherwise=()))
             reading.take(turned)
             return turned
+        if answer.is_gone and query.rest != GUESSED and is_short(reading, page):
+            return replace(page, paging=replace(page.paging, following=None, otherwise=()))
         doubt = doubt or reason
     reading.doubt = doubt
     return page
@@ -231,15 +242,11 @@ def _is_full(reading: ListReading, last: ListPage) -> bool:
     """Whether the last page with lines of a list that says nowhere how many it has may have more behind it."""
     if last.paging.entries is not None or last.paging.total is not None or named(last.family).is_static:
         return False
-    first, lines = _lines(reading.first), _lines(last)
+    first, lines = lines_of(reading.first), lines_of(last)
     if reading.pages > 1:
         return lines >= first
     asked = numbering.size_asked(last.source.query) if last.source is not None else None
     return lines >= (asked or FEWEST_OF_A_PAGE)
-
-
-def _lines(page: ListPage) -> int:
-    return max(page.lines, len(page.entries))
 
 
 async def _ends_there(fetcher: Fetcher, reading: ListReading) -> bool:
@@ -247,7 +254,7 @@ async def _ends_there(fetcher: Fetcher, reading: ListReading) -> bool:
     answer behind a full page may be a server that breaks off."""
     first = reading.first
     query = first.source.query if first.source is not None else None
-    cut = numbering.last_of(query, reading.lines, _lines(first)) if query is not None else None
+    cut = numbering.last_of(query, reading.lines, lines_of(first)) if query is not None else None
     if cut is None:
         return False
     query, lines = cut
@@ -255,57 +262,7 @@ async def _ends_there(fetcher: Fetcher, reading: ListReading) -> bool:
         answer = await fetcher.ask(query)
     except CouldNotLookError:
         return False
-    if _doubt_about(answer):
+    if doubt_about(answer):
         return False
     page = turned_page(answer, query, first.page, named(first.family))
     return page is not None and len(page.entries) == lines and all(one.url in reading.entries for one in page.entries)
-
-
-def _doubt_about_lines(turned: ListPage | None, reading: ListReading, is_known: bool, query: Query) -> str:
-    """Why a further page does not go on with the list. An interface may say in so many words that nothing follows."""
-    if turned is None or not (turned.entries or turned.lines):
-        is_end = turned is not None and turned.says_empty and not named(turned.family).is_static
-        return "" if is_end else f"{STUB}: {query}"
-    has_new = any(entry.url not in reading.entries for entry in turned.entries)
-    is_known = is_known and not (turned.says_empty or turned.is_silent)
-    if is_known or (turned.entries and not has_new):
-        return f"{REPEATED}: {query}"
-    return f"{STRANGE}: {query}" if _is_of_another(turned, reading) else ""
-
-
-def _is_of_another(turned: ListPage, reading: ListReading) -> bool:
-    """Whether nothing but other matters follows on lines that nearly all name reports: so answers a site that has not
-    understood of which column the next page is wanted, with its news."""
-    own = [names_report(entry.title) for entry in reading.entries.values()]
-    if min(len(own), len(turned.entries)) < _FEWEST_LINES or sum(own) < _NEARLY_ALL * len(own):
-        return False
-    return not any(_OF_DISCLOSURE.search(entry.title) for entry in turned.entries)
-
-
-def _doubt_about(answer: Answer) -> str:
-    defence = walls.wall(answer)
-    if defence:
-        return BlockedError(defence).detail
-    if answer.status != 200:
-        return f"{STUB}: {answer.url} HTTP {answer.status}"
-    return f"{CUT}: {answer.url}" if answer.is_cut else ""
-
-
-def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
-    stated = last.paging.entries
-    if reading.first.boxed:
-        return BOXED
-    if not last.paging.is_proved and reading.lines != stated:
-        return f"{PAGER}: {last.paging.doubt}"
-    if reading.unread:
-        return f"{UNREAD}: {reading.unread}"
-    # lines that name no report are among those that the list counts
-    is_all = stated is not None and reading.rows == stated == reading.stated
-    if stated is not None and reading.lines < reading.stated and not is_all:
-        return f"{ENTRIES_MISSED}: {reading.lines} / {reading.stated}"
-    if reading.slipped and stated is None:
-        return f"{SLIPPED}: {reading.slipped}"
-    total = reading.first.paging.total if reading.first.paging.beside else last.paging.total
-    if total is not None and reading.pages != total:
-        return f"{TOTAL_MISSED}: {reading.pages} / {total}"
-    return ""

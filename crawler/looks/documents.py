@@ -35,10 +35,11 @@ from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS
 from crawler.pages.page import FILE, Page, is_routed
 from crawler.pages.tree import NotWholeError
-from crawler.pages.wording import may_be_report, names_report, says_none
+from crawler.pages.wording import may_be_report, names_body, names_report, says_none
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.markup import Markup
 from crawler.reading.html.scripted_body import with_scripted_body
+from crawler.reading.meaning.titles import parse_title
 from storage.portals.listing import KnownEntry
 from storage.report import Document
 
@@ -46,8 +47,8 @@ _LEAST_TEXT = 200
 _SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
 """What may show a report in a page without text."""
 _PICTURED = ("img", "embed", "object")
-_ACCIDENT = timedelta(hours=20)
-"""How long a page may be blank by accident."""
+_ACCIDENT, _ILLNESS = timedelta(hours=20), timedelta(hours=60)
+"""How long a page may be blank by accident, and a server have no usable answer to one address alone."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 _FILE_ALONE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip)\b|pdfData", re.IGNORECASE)
 _OF_SITE = re.compile(r"head|foot|top|nav|menu|logo|banner|slide|share|code|qr|side", re.IGNORECASE)
@@ -268,7 +269,8 @@ def is_answer(failure: CouldNotLookError, known: KnownEntry | None, now: datetim
 
     An address outside the portal is never asked. A dead link is in doubt once, for a report may hide there; when the
     next look finds it dead again, or when a document stood there before, that is the answer. A page that is blank for a
-    day is no accident: nothing is said of what should stand there, but the list is no less read for that.
+    day is no accident: nothing is said of what should stand there, but the list is no less read for that. Nor is a page
+    that the server does not give for days, where its line says whose report of which year it is.
     """
     if isinstance(failure, BlankError):
         is_again = known is not None and known.receipt.problem.startswith(BlankError.message)
@@ -277,4 +279,13 @@ def is_answer(failure: CouldNotLookError, known: KnownEntry | None, now: datetim
         return known is not None and (
             known.receipt.sha256 != "" or known.receipt.problem.startswith(NotThereError.message)
         )
+    if isinstance(failure, UnreachableError):
+        return known is not None and _is_never_given(known, now)
     return isinstance(failure, RefusedError)
+
+
+def _is_never_given(known: KnownEntry, now: datetime) -> bool:
+    receipt, title = known.receipt, parse_title(known.entry.title)
+    is_again = not receipt.sha256 and receipt.problem.startswith(UnreachableError.message)
+    is_told = title.is_report and title.year is not None and any(map(names_body, title.bodies))
+    return is_again and is_told and now - known.first_seen >= _ILLNESS

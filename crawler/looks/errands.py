@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.fetching.answer import Validators
-from crawler.fetching.failures import BlankError
+from crawler.fetching.failures import BlankError, UnreachableError
 from storage.clock import day_of
 from storage.portals.listing import KnownEntry
 from storage.visits import Entry
@@ -26,6 +26,7 @@ _A_DAY = timedelta(days=1)
 _OF_LATEST, _OF_OLDER = timedelta(days=250), timedelta(days=5000)
 """How much time gives one check for each report of the latest year, and of older ones: 0.26 a day for a portal of fifty
 bodies and seven years. What is pressing, and what a find leads to, is had at once; the sample then waits for it."""
+_SILENCE = (BlankError.message, UnreachableError.message)
 MOST_AT_ONCE, _MOST_WIDENED, _DEEPEST_DEBT = 10, 100, 20
 
 
@@ -170,9 +171,9 @@ def _is_gone_again(known: KnownEntry, now: datetime) -> bool:
 
 
 def is_silent(known: KnownEntry) -> bool:
-    """Whether what a line leads to answers with nothing, and did so for long enough to be no accident."""
+    """Whether what a line leads to answers with nothing or not at all, and did so for too long for an accident."""
     receipt = known.receipt
-    return not receipt.sha256 and receipt.at is not None and receipt.problem.startswith(BlankError.message)
+    return not receipt.sha256 and receipt.at is not None and receipt.problem.startswith(_SILENCE)
 
 
 def may_come_now(known: KnownEntry, now: datetime) -> bool:

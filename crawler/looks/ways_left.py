@@ -6,8 +6,8 @@ from crawler.cms import generic
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import GUESSED
 from crawler.lists.column_lists import step_to
+from crawler.lists.doubts import PAGER
 from crawler.lists.list_reading import ListReading
-from crawler.lists.to_the_end import PAGER
 from crawler.looks.look import Look
 from crawler.pages.page import Page
 from crawler.search.closed import told_elsewhere

@@ -13,7 +13,7 @@ from crawler.pages.page import Page, is_beside, squeeze
 
 ARROWS = r"[\s<>＜＞›»‹«→▶►◀◄\[\]【】()（）]*"
 NEXT = re.compile(
-    rf"^(?:{ARROWS}(?:[下后次]一?[页頁]|下翻|[下后]一?(?:组|十条|\d{{1,3}}条)|更?较?早的?(?:文章|内容|日志)|翻页|"
+    rf"^(?:{ARROWS}(?:[下后次]一?[页頁]|下翻|[下后]一?(?:组|十条|\d{{1,3}}条)|更?较?早的?(?:文章|内容|日志)|较[早旧]|翻页|"
     rf"older(?: posts)?|next(?: page)?){ARROWS}|[>＞›»▶►]{{1,2}})$",
     re.IGNORECASE,
 )

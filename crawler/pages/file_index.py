@@ -7,6 +7,7 @@ by whatever hand: it says nothing of when a report was published, and only when 
 import html
 import re
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from lxml import html as tree
@@ -39,7 +40,7 @@ def is_file_index(source: str) -> bool:
 
 def as_list(url: str, root: tree.HtmlElement) -> str:
     """The page of an index as that of a list: a line for each file, and links to its folders. Says that it is empty, or
-    that it has one page."""
+    that it has one page. Empty where it has none and leads elsewhere: somebody made that page."""
     files, folders = [], []
     links = {joined(url, link.get("href")): link for link in root.xpath("//a[@href]")}
     for target, link in links.items():
@@ -50,6 +51,8 @@ def as_list(url: str, root: tree.HtmlElement) -> str:
             title, written = html.escape(_EXTENSION.sub("", name)), _written(link)
             told = f' {_WRITTEN}="{written.isoformat()}"' if written is not None else ""
             files.append(f'<li><a href="{html.escape(target)}" title="{title}"{told}>{title}</a></li>')
+    if not (files or folders) and any(map(partial(_is_elsewhere, url), links)):
+        return ""
     said = "共1页" if files or folders else "共0条"
     called = html.escape(_decoded(urlsplit(url).path.rstrip("/").rpartition("/")[2]))
     lists = "".join(f"<ul>{''.join(lines)}</ul>" for lines in (folders, files) if lines)
@@ -97,6 +100,12 @@ def _name(url: str, target: str) -> str:
         return ""
     name = _decoded(there.path.removeprefix(folder))
     return name if "/" not in name[:-1] and name != "/" else ""
+
+
+def _is_elsewhere(url: str, target: str) -> bool:
+    """Whether a link of an index leads to what neither lies in its folder nor around that."""
+    here, there = urlsplit(url), urlsplit(target)
+    return not (there.netloc == here.netloc and here.path.startswith(there.path.rpartition("/")[0]))
 
 
 def _decoded(name: str) -> str:

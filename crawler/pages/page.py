@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from lxml import etree, html
 
+from crawler.pages.bound import bound_in, opened_of
 from crawler.pages.boxes import Boxes
 from crawler.pages.file_index import as_list, is_file_index
 from crawler.pages.opened import Borne, Function, borne_in, functions_of, opened_by, opened_by_choice
+from crawler.pages.sent import address_chosen, called_by_choice, sent_by_button
 from crawler.pages.tree import END, NotWholeError, title_of, tree_of
 from crawler.reading.html.links import SESSION
 
@@ -19,13 +21,6 @@ _BLANKS = re.compile(r"\s+")
 _OPENED = re.compile(
     r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|(?:window\.)?open\(\s*)[\"'](?P<url>[^\"']+)[\"']\s*[;,)]?"
 )
-_CHOSEN = re.compile(
-    r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
-    r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
-)
-_SUBMITTED = re.compile(r"^\s*+(?:javascript:)?[\w.]*\bsubmit\(\s*+\)[\s;]*+$")
-"""A choice that sends its form and does nothing else."""
-_OWN_VALUE = re.compile(r"(?:\$\(this\)|\bthis)\.(?:value\b|val\(\)|options\[\s*this\.selectedIndex\s*\]\.value)")
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _ADDRESS = re.compile(
     r"^(?:https?:/|\.{1,2})?/|^\?|^[A-Za-z0-9_.-]{1,60}/$|^[A-Za-z0-9_./-]{1,200}\.(?:s?html?|jsp|aspx?|php|do|action)(?:\?|$)",
@@ -33,6 +28,13 @@ _ADDRESS = re.compile(
 )
 """What the value of an option is that leads somewhere: ``/nb/2024/``, ``./2024.html``."""
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
+_OF_TARGETS = ("href", "url", "link")
+_OTHER_TARGETS = re.compile(r"^(?:(?:lay|to|go|jump|link|target|page)[-_]?|_)(?:href|url|link)$")
+_TARGETS = {"a": ("href", "xlink:href"), "area": ("href",), "router-link": ("to",), "nuxt-link": ("to",)}
+_CLICKS = ("@click", "v-on:click", "ng-click")
+"""The attributes by which a click calls a function, as frameworks call them."""
+_FILLED = ("table", "tbody", "ul", "ol", "dl", "form", "select", "section", "body")
+"""What a script fills from the address that it bears: nobody clicks on it."""
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
 """The name of a picture that says 更多."""
 _HELD_BACK, _HEADINGS = "data-src", ("h2", "h3", "h4", "h5", "dt", "li", "a", "summary")
@@ -88,9 +90,9 @@ class Page:
     def parse(cls, url: str, source: str, encoding: str = "", places: frozenset[str] = frozenset()) -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
         root = tree_of(url, source)
-        if not is_file_index(source):
+        listed = as_list(url, root) if is_file_index(source) else ""
+        if not listed:
             return cls(url, source, root, encoding=encoding, places=places)
-        listed = as_list(url, root)
         return cls(url, listed, tree_of(url, listed), encoding=encoding, is_file_index=True)
 
     def with_lines(self, lines: str) -> "Page":
@@ -131,7 +133,8 @@ class Page:
     @property
     def frames(self) -> tuple[str, ...]:
         """The addresses of the pages that it frames."""
-        return tuple(urljoin(self.base, str(source)) for source in self.root.xpath("//iframe/@src | //frame/@src"))
+        sources = self.root.xpath("//iframe/@src | //frame/@src | //object[contains(@type, 'text/html')]/@data")
+        return tuple(urljoin(self.base, str(source)) for source in sources)
 
     @property
     def has_script(self) -> bool:
@@ -165,15 +168,20 @@ class Page:
     def _borne(self) -> Borne | None:
         return borne_in(self.source) if "data" in self.source else None
 
+    @cached_property
+    def _bound(self) -> Mapping[str, str]:
+        return bound_in(self.source) if "click" in self.source else {}
+
     def _links(self) -> Iterator[Link]:
         for element in self.root.iter(etree.Element):
             if element.tag in _BUTTONS and "disabled" in element.attrib:
                 continue
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
-                script = element.get("onclick") or element.get("href") or _called_by_choice(element)
+                script = _clicked(element) or element.get("href") or called_by_choice(element)
                 target = opened_by(script, self._functions) if script else self._opened_beside(element)
             target = target or self._opened_of_borne(element)
+            target = target or (opened_of(element, self._bound) if self._bound else "")
             if not target:
                 continue
             try:
@@ -231,49 +239,31 @@ def _target(element: html.HtmlElement) -> str:
     """Where an element leads: a link's address, or that a click or choice opens; empty for nowhere."""
     if element.tag == "option":
         chosen = (element.get("value") or "").strip()
-        return chosen if _ADDRESS.match(chosen) else _opened_by_choice(element, chosen)
-    target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
+        return chosen if _ADDRESS.match(chosen) else address_chosen(element, chosen)
+    target = next(filter(None, map(element.get, _TARGETS.get(element.tag, ()))), "").strip()
     if target and (is_routed(target) or not target.startswith(("#", "javascript:"))):
         return target
-    script = target + (element.get("onclick") or "")
+    script = target + _clicked(element)
     opened = _OPENED.search(script) if script else None
     if opened is not None:
         return opened["url"]
-    own = next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "")
+    own = "" if element.tag in _FILLED else _borne_by(element)
+    own = own or (sent_by_button(element) if element.tag in _BUTTONS else "")
     return own or target or (element.get(_HELD_BACK) or "" if element.tag in _HEADINGS else "")
 
 
-def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
-    """The address that a choice makes of its option's value: ``location.href='/gk/'+this.value+'/'``."""
-    choice = next(option.iterancestors("select"), None)
-    if choice is None or not _PLAIN.match(chosen):
-        return ""
-    script = choice.get("onchange")
-    if not script or _SUBMITTED.match(script.strip()):
-        return _sent_by_choice(choice, chosen)
-    joined = _CHOSEN.search(script)
-    return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
+def _clicked(element: html.HtmlElement) -> str:
+    """The script of a click on an element; empty for none."""
+    own = element.get("onclick")
+    return own or next((str(value) for name, value in element.items() if name in _CLICKS), "")
 
 
-def _called_by_choice(option: html.HtmlElement) -> str:
-    """The call that the choice of an option makes, with its value: ``turn('2024')`` for ``turn(this.value)``."""
-    choice = next(option.iterancestors("select"), None) if option.tag == "option" else None
-    value = (option.get("value") or "").strip()
-    if choice is None or not _PLAIN.match(value):
-        return ""
-    return _OWN_VALUE.sub(f"'{value}'", choice.get("onchange") or "")
-
-
-def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:
-    """The address that a form of one choice and a button asks for; a search for words is none."""
-    sheet = next(choice.iterancestors("form"), None)
-    if sheet is None or (sheet.get("method") or "get").lower() != "get" or not choice.get("name"):
-        return ""
-    fields = [one for one in sheet.iter("input") if (one.get("type") or "text") not in ("submit", "button", "image")]
-    if len(list(sheet.iter("select"))) > 1 or any(one.get("type") != "hidden" for one in fields):
-        return ""
-    sent = {str(one.get("name")): one.get("value") or "" for one in fields if one.get("name")}
-    return f"{(sheet.get('action') or '').partition('?')[0]}?{urlencode({**sent, str(choice.get('name')): chosen})}"
+def _borne_by(element: html.HtmlElement) -> str:
+    """The address that an element bears for a script; empty for none."""
+    borne = [(name, str(value)) for name, value in element.items() if name.endswith(_OF_TARGETS)]
+    told = (value for wanted in _DATA_TARGETS for name, value in borne if name == wanted and value)
+    others = (value.strip() for name, value in borne if _OTHER_TARGETS.match(name) and _ADDRESS.match(value.strip()))
+    return next(iter((*told, *others)), "") if borne else ""
 
 
 def squeeze(text: str) -> str:

@@ -1,7 +1,7 @@
 """What the headings above links say of them: of what 更多 shows more, and of which year a body's report is."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 from lxml import html
@@ -80,6 +80,21 @@ def bodies_beside(page: Page, bodies: Collection[str]) -> dict[str, str]:
             found.setdefault(link.url, (body, year))
     is_told = len(set(found.values())) == len(found) and len({body for body, _ in found.values()}) > 1
     return {url: body for url, (body, _) in found.items()} if is_told else {}
+
+
+def bodies_apart(texts: Iterable[tuple[Link, str]], bodies: Collection[str]) -> dict[str, str]:
+    """The registered body beside each of several links of one text, by their addresses: 财政局 查看年报;
+    none where a body has several of them."""
+    alike: dict[str, dict[str, Link]] = {}
+    for link, text in texts:
+        if names_report(text) or IS_HINT.match(text):
+            alike.setdefault(text, {}).setdefault(link.url, link)
+    found: dict[str, str] = {}
+    for text, links in alike.items():
+        names = {url: _AROUND_NAME.sub("", text_before(link.element, text)) for url, link in links.items()}
+        known = {url: name for url, name in names.items() if is_known(name, bodies)} if len(links) > 1 else {}
+        found |= known if len(set(known.values())) == len(known) else {}
+    return found
 
 
 def _body_beside(link: Link, bodies: Collection[str]) -> str:

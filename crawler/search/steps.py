@@ -32,7 +32,7 @@ from crawler.search.clues import (
     year_in,
 )
 from crawler.search.collected import called_report, files_on, is_collection_of_files
-from crawler.search.headings import bodies_beside, text_of, year_of_reports, years_above
+from crawler.search.headings import bodies_apart, bodies_beside, text_of, year_of_reports, years_above
 from crawler.search.search import Step
 from crawler.search.sides import sides_of
 from storage.visits import Entry
@@ -109,10 +109,11 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     """What a page leads to, by the links that promise something; only within the portal's own domain."""
     steps: list[Step] = []
     known = {page_key(page.url), page_key(urljoin(page.url, "/"))}  # a logo bears the name of its government
-    texts = [(link, text_of(link)) for link in with_nodes(with_written(page)).links]
+    texts = [(link, text_of(link)) for link in with_nodes(with_written(page), bodies).links]
     is_of_bodies = step.depth > 0 and _names_bodies([text for _, text in texts], bodies)
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
+    whose = {} if step.own else bodies_apart(texts, bodies)
     is_latest_alone = annual.shows_latest_alone(page)
     is_entry = step.depth == 0 or (step.score == FRAMED and step.promise is Promise.WAY)
     is_splash = is_entry and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
@@ -131,7 +132,8 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         if not is_named and not is_same_domain(link.url, page.url):
             continue
         if page_key(link.url) not in known:
-            steps += _stepped(annual.of_all_years(link.url) if is_latest_alone else link.url, found, step, text)
+            url = annual.of_all_years(link.url) if is_latest_alone else link.url
+            steps += _stepped(url, found, step, text, whose.get(link.url, "") if found.promise in _OF_COLUMN else "")
     if step.promise in _OF_COLUMN:
         groups = {one.url for one in steps if one.promise is Promise.GROUP}
         met = known | {page_key(one.url) for one in steps}
@@ -226,13 +228,12 @@ def frames_on(page: Page, *, leads_on: bool) -> dict[str, None]:
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:
-    host = urlsplit(page.url).netloc
-    return tuple(url for url in page.frames if urlsplit(url).netloc == host)
+    return tuple(url for url in page.frames if is_same_domain(url, page.url))
 
 
-def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
-    own = step.own or found.promise is Promise.BODY
-    names = (*step.names, text.strip())
+def _stepped(url: str, found: Clue, step: Step, text: str, whose: str = "") -> list[Step]:
+    own = step.own or found.promise is Promise.BODY or bool(whose)
+    names = (*step.names, *filter(None, [whose]), text.strip())
     stepped = Step(url, found.promise, found.score, found.why, names, step.depth + 1, own)
     lonsun = _LONSUN.search(url)
     is_tab = found.promise is Promise.GROUP and re.search(r"catId=|type=3", url) is None

@@ -96,6 +96,16 @@ def test_a_short_form_means_the_one_body_that_it_shortens(register: Database, pr
     assert (found.name, found.registered) == (f"青石县{whole}", True)
 
 
+@pytest.mark.parametrize("printed", ["济源市市监局", "市监局", "市市场监管局"])
+def test_a_city_does_not_hide_the_market_in_a_name(register: Database, printed: str) -> None:
+    with register.write() as connection:
+        put_portal(connection, Portal("jy", "jy", "http://jy.gov.cn/", "419001"))
+        put_body(connection, Body("济源市市场监督管理局", BodyKind.DEPARTMENT, "419001", "jy"))
+    found = owner(register, (printed,), "jy")
+    assert isinstance(found, Body)
+    assert found.registered
+
+
 @pytest.mark.parametrize(
     "printed", ["改革局", "青石县社保局", "发局", "发改办", "财务局", "白河县发改局", "柳镇", "白河县"]
 )

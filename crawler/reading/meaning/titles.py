@@ -87,6 +87,13 @@ _NUMBER = re.compile(r"^.*?20\d\d[年〕\])】]*第?\d{1,3}号[)\]】]?:?(?=.{2}
 """The number of a notice with what stands before it: 公告（2024年第1号）：."""
 _SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
 """What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
+_PLACED = "[^()]{2,12}?(?:[省市州盟县区旗镇乡]|街道)"
+_SHARED_WITH_PARTY = (
+    re.compile(r"^(?:中共|中国共产党)[^()]{2,24}\((?P<second>[^()]{3,30})\)$"),
+    re.compile(r"^[^()]{0,10}[省市州盟县区旗]委[^()]{0,12}[部办室会]\((?P<second>[^()]{3,30})\)$"),
+    re.compile(rf"^(?:中共|中国共产党)(?P<place>{_PLACED})(?:工?委|工作委).{{0,16}}?(?P<second>(?P=place).{{2,24}})$"),
+)
+"""How a body is called that shares its office with one of the party: 县委办公室(县档案局), 中共某县委工委某县教育局."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
 _OF_PATH = re.compile("[>»›]")
 """What parts the names of a path on a site."""
@@ -244,6 +251,7 @@ def _bodies(head: str) -> tuple[str, ...]:
         head = _SHORT_TOPIC.sub("", head)
         first = _SECOND_SIGN.sub("", head)
         names = (head, first) if first != head and names_body(first) else (head,)
+        names = (*_beside_party(head), *names)
         return names if head and not _ITSELF.fullmatch(head) else ()
     name = head[: topic.start()].rstrip(_EDGES)
     if topic[0].startswith("人民政府"):
@@ -251,6 +259,12 @@ def _bodies(head: str) -> tuple[str, ...]:
     elif topic[0].startswith("政府") and _PLACE.search(name):
         cuts = [name, f"{name}政府"]
     else:
-        cuts = [name]
+        cuts = [*_beside_party(name), name]
     cuts += [first for cut in cuts if (first := _SECOND_SIGN.sub("", cut)) != cut and names_body(first)]
     return tuple(cut for cut in cuts if name and cut and not _ITSELF.fullmatch(cut))
+
+
+def _beside_party(name: str) -> tuple[str, ...]:
+    """The public body of a name that begins with one of the party's, which owes no report."""
+    found = next(filter(None, (pattern.match(name) for pattern in _SHARED_WITH_PARTY)), None)
+    return (found["second"],) if found is not None and names_body(found["second"]) else ()

@@ -17,3 +17,18 @@ from crawler.pages.page import Page
 def test_a_node_with_an_address_is_a_link(script: str) -> None:
     page = with_nodes(Page.parse("http://www.qinghe.gov.cn/gk/", f"<html><script>{script}</script></html>"))
     assert [(link.text, link.url) for link in page.links] == [("财政局", "http://www.qinghe.gov.cn/col/3/")]
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("var dw=[{n:'财政局',u:'/dw/1/'},{n:'柳湾镇人民政府',u:'/dw/2/index.html'}];draw(dw)", 2),
+        ("var dw=[{n:'财政局',u:'/dw/1/'},{n:'招商局',u:'/dw/2/'}];draw(dw)", 0),
+        ("var dw=[{n:'财政局',u:'88213401'},{n:'柳湾镇',u:'88213402'}];draw(dw)", 0),
+    ],
+)
+def test_what_a_script_holds_of_several_bodies_are_links(script: str, count: int) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/dw/", f"<html><script>{script}</script></html>")
+    found = with_nodes(page, {"青禾县财政局", "青禾县柳湾镇"}).links
+    assert [link.text for link in found] == ["柳湾镇人民政府", "财政局"][:count]
+    assert not with_nodes(page).links

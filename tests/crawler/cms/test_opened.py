@@ -100,3 +100,64 @@ def test_a_click_makes_an_address_of_what_a_line_bears(script: str, address: str
     bound = f"<script>all('.item').forEach(function(i){{i.onclick=function(){{{script}}}}})</script>"
     page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><ul>{line}</ul>{bound}</body></html>")
     assert [link.url for link in page.links] == ([f"http://www.qinghe.gov.cn{address}"] if address else [])
+
+
+CLICKS = """
+$(function(){
+  $('#zn').click(function(){ location.href = '/gk/zn/' });
+  $("#nb").on("click", function (e) { e.preventDefault(); window.location.href="/gk/nb/"; });
+  jQuery('.ml').bind('click', () => window.open('/gk/ml/', '_blank'));
+  document.getElementById('zd').addEventListener('click', function(){ location.assign('/gk/zd/') });
+  document.querySelector('#sq').onclick = function(){ location = '/gk/sq/' };
+  $('#tab').click(function(){ $('#tab').addClass('on'); });
+  $('#made').click(function(){ location.href = '/gk/' + id });
+  $('#either').click(function(){ location.href = '/a/' }); $('#either').click(function(){ location.href = '/b/' });
+});
+"""
+
+
+@pytest.mark.parametrize(
+    ("element", "address"),
+    [
+        ("<li id='zn'>政府信息公开指南</li>", "zn/"),
+        ("<span id='nb'>政府信息公开年报</span>", "nb/"),
+        ("<div class='item ml'>政府信息公开目录</div>", "ml/"),
+        ("<a id='zd' href='javascript:;'>政府信息公开制度</a>", "zd/"),
+        ("<p id='sq'>依申请公开</p>", "sq/"),
+    ],
+)
+def test_what_a_script_binds_to_an_element_is_a_link(element: str, address: str) -> None:
+    unbound = "<p id='tab'>栏</p><p id='made'>目</p><p id='either'>录</p><p id='other'>页</p>"
+    page = Page.parse("http://www.qinghe.gov.cn/gk/", f"{element}{unbound}<script>{CLICKS}</script>")
+    assert [link.url for link in page.links] == [f"http://www.qinghe.gov.cn/gk/{address}"]
+
+
+@pytest.mark.parametrize(
+    ("form", "addresses"),
+    [
+        ("<form action='/gk/'><button>信息公开</button></form>", ["/gk/"]),
+        (
+            (
+                "<form action='/gk/zn/'><input type=hidden name=k value=3><input type=submit value=指南>"
+                "<button formaction='/gk/nb/' name=y value=2025>年报</button></form>"
+            ),
+            ["/gk/zn/?k=3", "/gk/nb/?k=3&y=2025"],
+        ),
+        ("<form action='/s'><input name=q><button>搜索</button></form>", []),
+        ("<form action='/gk/' method='post'><button>信息公开</button></form>", []),
+        ("<form action='/gk/'><button type=button>信息公开</button><button type=reset>重置</button></form>", []),
+        ("<table data-url='/api/rows'><tr><th>标题</th></tr></table>", []),
+        ("<ul><li data-url='/gk/'>信息公开</li></ul>", ["/gk/"]),
+        ("<li @click=\"go('/gk/')\">信息公开</li><script>function go(u){location.href=u}</script>", ["/gk/"]),
+        ("<router-link to='/gk/'>信息公开</router-link>", ["/gk/"]),
+        (
+            "<a href='javascript:;' lay-href='/gk/'>信息公开</a><a href='#' _href='/gk/nb/'>年报</a>",
+            ["/gk/", "/gk/nb/"],
+        ),
+        ("<a href='javascript:;' share-url='/gk/' link-url='88'>分享</a>", []),
+        ("<svg><a xlink:href='/gk/'><text>信息公开</text></a></svg>", ["/gk/"]),
+    ],
+)
+def test_a_button_of_a_form_that_nobody_fills_in_is_a_link(form: str, addresses: list[str]) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/", form)
+    assert [link.url.removeprefix("http://www.qinghe.gov.cn") for link in page.links] == addresses

@@ -1,6 +1,7 @@
 """Documents whose pages answer with nothing, again and again: neither had nor proved missing, and asked for rarely."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 from sqlalchemy import update
@@ -62,6 +63,24 @@ def test_a_page_that_stays_blank_leaves_its_list_in_doubt_no_longer_than_a_day(t
         site.put(latest[0], Resource(document(latest[1]).encode()))
         assert watched.look()[0] == "unchanged"
         assert watched.observatory.rows("visit")[-1]["new"] == 1
+
+
+def test_a_document_that_no_server_gives_leaves_its_list_in_doubt_for_some_days(tmp_path: Path) -> None:
+    older, ill, latest = of_year(OLDER), Resource(b"", status=HTTPStatus.BAD_GATEWAY), of_year(LATEST)
+    nobodys = ("/docs/x.html", f"{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-01-09")
+    pages: dict[str, Resource | str] = {url: document(title) for url, title, _ in (*ROWS, latest)}
+    site = site_of({**pages, "/nb/": list_page([*ROWS, latest, older]), older[0]: ill, nobodys[0]: ill})
+    with PortalServer(site) as server:
+        watched = Watched(tmp_path, site, server, "/nb/")
+        assert watched.look()[0] == "incomplete"
+        assert watched.look(days=1)[0] == "incomplete", "a server may be ill for a day"
+        outcome, detail, _ = watched.look(days=2)
+        assert (outcome, detail) == ("ok", f"{SILENT}: 1, {older[0]}")
+        assert older[0] not in watched.look(days=1)[2]
+        assert older[0] in watched.look(days=6)[2]
+        site.put("/nb/index.html", Resource(list_page([nobodys, *ROWS, latest, older]).encode()))
+        assert watched.look()[0] == "incomplete"
+        assert watched.look(days=4)[0] == "incomplete", "nobody knows whose report that is"
 
 
 def test_silent_years_of_a_body_are_asked_for_ever_rarer(tmp_path: Path) -> None:

@@ -1,8 +1,13 @@
 """Choices beside a list that only a script can turn: the others' reports are not called missing."""
 
+from datetime import date
+
 import pytest
 
-from crawler.lists.choices import choices_not_shown
+from crawler.fetching.query import Query
+from crawler.lists.choices import choices_not_shown, choices_on
+from crawler.lists.crossing import alternatives
+from crawler.lists.list_page import Source
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
 
@@ -13,6 +18,9 @@ OUTER = "<script src='/js/tabs.js'></script>"
 NAMES = ("财政局", "柳湾镇", "东河乡")
 BODIES = f"<select>{''.join(f'<option value={n}>{name}</option>' for n, name in enumerate(NAMES))}</select>"
 OFFICES = BODIES.replace("柳湾镇", "教育局").replace("东河乡", "公安局")
+LEVELS = "<ul><li data-g='1'>县政府</li><li data-g='2'>部门</li><li data-g='3'>乡镇街道</li></ul>"
+COUNTED = "<ul><li data-g='2'>部门<em>(2)</em></li><li data-g='3'>镇（街道）<em>(9)</em></li></ul>"
+EARLIER = f"{YEARS}<li><a href='javascript:year(0)'>更早</a></li>"
 TREE = "<script>var zNodes=[{id:1,name:'财政局'},{id:2,name:'东河乡'}];$.fn.zTree.init(t,s,zNodes)</script>"
 GROWING = "<script>$.fn.zTree.init(t,{async:{enable:true,url:'/tree.do'}})</script>"
 TO_COME = "<label>选择年份</label><select id='nf'></select>"
@@ -24,6 +32,15 @@ def rows(*titles: str) -> str:
         f"<li><a href='/d/{number}.html'>{title}政府信息公开工作年度报告</a></li>"
         for number, title in enumerate(titles)
     )
+
+
+def test_any_option_beside_groups_of_bodies_is_one_of_them() -> None:
+    names = ("请选择", "部门", "乡镇街道", "其他")
+    options = "".join(f"<option value='{at or ''}'>{name}</option>" for at, name in enumerate(names))
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<select onchange='go()'>{options}</select>{ASKS}")
+    assert list(choices_on(page)) == []
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<select onchange='go()'>{options[27:]}</select>{ASKS}")
+    assert list(choices_on(page)) == [["部门", "乡镇街道", "其他"]]
 
 
 FORM = "<form method='post'><select name='d'><option value=''>请选择</option>{}</select><input name='q'></form>".format(
@@ -58,6 +75,14 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (BODIES, ("青禾县人民政府2025年", "青禾县人民政府2024年"), ASKS, "东河乡"),
         (GROUPS, ("青禾县财政局2025年", "青禾县住房和城乡建设局2025年"), ASKS, "乡镇（街道）"),  # no town
         (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年", "【图解】青禾县柳湾镇2025年"), ASKS, "乡镇（街道）"),
+        (LEVELS, ("青禾县财政局2025年", "青禾县东河乡2024年"), ASKS, "县政府"),
+        (LEVELS.replace("县政府", "县本级"), ("青禾县财政局2025年", "青禾县东河乡2025年"), ASKS, "县本级"),
+        (LEVELS, ("青禾县人民政府2025年", "青禾县财政局2025年", "青禾县东河乡2025年"), ASKS, ""),
+        (LEVELS.replace("县政府", "县府办"), ("青禾县财政局2025年", "青禾县东河乡2025年"), ASKS, "县府办"),
+        (COUNTED, ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, "镇（街道）"),
+        (EARLIER, ("财政局2025年", "柳湾镇2024年"), ASKS, "更早"),
+        (EARLIER.replace("更早", "2023年及以前"), ("财政局2025年", "柳湾镇2024年"), ASKS, "2023年及以前"),
+        (EARLIER, ("财政局2025年", "教育局2024年", "柳湾镇2022年"), ASKS, ""),
         ("<span>县直部门</span>", ("青禾县柳湾镇2025年", "青禾县东河乡2025年"), ASKS, ""),
         (GROUPS, ("青禾县城关街道办事处2025年", "青禾县东河乡2025年"), ASKS, "县直部门"),  # 办事处 is no department
         (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年"), OUTER, "乡镇（街道）"),
@@ -88,3 +113,22 @@ def test_what_a_list_does_not_show_is_told(choices: str, listed: tuple[str, ...]
     entries = entries_of(page)
     assert len(entries) == len(listed)
     assert choices_not_shown(page, entries)[-1:] == ((label,) if label else ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_one"),
+    [
+        (("?b=1", "?b=2", "?b=3", "?b=4"), True),
+        (("?y=2025&g=1", "?y=2024&g=1", "?y=2024&g=2", "?y=2024&g=3"), False),
+        (("?b=1", "?b=2", "?b=3", ""), False),
+        (("?b=1", "?b=1", "?b=1", "?b=1"), False),
+    ],
+)
+def test_choices_that_ask_for_values_of_one_field_are_one(asked: tuple[str, ...], is_one: bool) -> None:
+    labels = [["财政局", "教育局"], ["柳湾镇", "东河乡"]]
+    made = [
+        Source("heard", Query(f"http://www.qinghe.gov.cn/nb/q{query}"), date(2026, 1, 9), label)
+        for label, query in zip([*labels[0], *labels[1]], asked, strict=True)
+        if query
+    ]
+    assert alternatives(made, labels) is is_one

@@ -83,7 +83,11 @@ FOLDS = f"""{"".join(f"<h3 onclick='fold({year})'>{year}年</h3><ul id='y{year}'
 <script>function fold(y) {{ fetch('/api/fold?y=' + y).then(function (a) {{ return a.text() }}).then(function (t) {{
   document.getElementById('y' + y).innerHTML = t }}) }}
 fold(2025)</script>"""
+MADE = """<div id="pages" data-n="{n}" data-all="{total}"></div><script src="/theme/pages.js"></script>"""
+MAKES = """var e = document.getElementById('pages'), n = +e.dataset.n, all = +e.dataset.all;
+e.innerHTML = '共' + all + '页 ' + (n < all ? '<a href="nb-' + (n + 1) + '.shtml">下一页</a>' : '')"""
 EXPECTED = {
+    "/made/": ("ok", 5, 3),
     "/folds/": ("ok", 5, 1),
     "/cursor/": ("ok", 5, 1),
     "/two/": ("ok", 5, 1),
@@ -191,7 +195,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
     site = site_of({"/routed/": ROUTED, **{path: shell(inner) for path, inner in pages.items()}})
     for path, answer in INTERFACES.items():
         site.interface(path, answer)
+    site.put("/theme/pages.js", Resource(MAKES.encode(), "application/javascript"))
     for number, part in enumerate(PARTS, 1):
+        made = shell(items(part) + MADE.format(n=number, total=len(PARTS)))
+        site.put("/made/index.html" if number == 1 else f"/made/nb-{number}.shtml", Resource(made.encode()))
         site.put(f"/files/nb_{number}.json", listed(part, None))
     for line in FOUND:
         for folder in ("/doc/", "/show/"):

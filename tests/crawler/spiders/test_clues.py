@@ -5,7 +5,7 @@ import pytest
 from crawler.pages.page import Page
 from crawler.pages.wording import may_be_report, names_body
 from crawler.search.clues import Promise, body_in, clue, year_in
-from crawler.search.headings import text_of
+from crawler.search.headings import bodies_apart, text_of
 from storage.clock import day_of, now
 
 BODIES = frozenset({"水利局", "南平镇"})
@@ -53,12 +53,22 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("县直部门年度报告", Promise.WAY, Promise.COLUMN),
         ("乡镇街道年报", Promise.WAY, Promise.COLUMN),
         ("政务", Promise.WAY, Promise.WAY),
+        ("新版入口", Promise.WAY, Promise.WAY),
         ("其他法定信息", Promise.WAY, Promise.WAY),
         ("教育局信息公开", Promise.WAY, Promise.WAY),
         ("乡镇信息公开", Promise.WAY, Promise.BODIES),
         ("镇", Promise.COLUMN, Promise.GROUP),
         ("桐柏县", Promise.COLUMN, Promise.GROUP),
         ("年报专栏", Promise.WAY, Promise.COLUMN),
+        ("年度报告专区", Promise.WAY, Promise.COLUMN),
+        ("政府信息年报", Promise.WAY, Promise.COLUMN),
+        ("本级年报", Promise.WAY, Promise.COLUMN),
+        ("全县年报", Promise.WAY, Promise.COLUMN),
+        ("工作年度报告", Promise.WAY, Promise.COLUMN),
+        ("部门和乡镇年报", Promise.WAY, Promise.COLUMN),
+        ("【年报】", Promise.WAY, Promise.COLUMN),
+        ("· 年度报告 >>", Promise.WAY, Promise.COLUMN),
+        ("年报（35）", Promise.WAY, Promise.COLUMN),
         ("年度工作报告", Promise.WAY, Promise.COLUMN),
         ("年报公开", Promise.WAY, Promise.COLUMN),
         ("报告公示", Promise.WAY, Promise.COLUMN),
@@ -105,6 +115,11 @@ def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
 )
 def test_no_promise(text: str, beneath: Promise) -> None:
     assert clue(text, "http://www.qinghe.gov.cn/a/", beneath, BODIES) is None
+
+
+@pytest.mark.parametrize("text", ["长者版", "适老化", "繁體", "繁体版", "关怀版", "无障碍", "手机版", "English"])
+def test_another_version_of_a_column_is_none(text: str) -> None:
+    assert clue(text, "http://www.qinghe.gov.cn/big5/zfxxgk/nb/", Promise.COLUMN) is None
 
 
 @pytest.mark.parametrize(
@@ -239,3 +254,21 @@ def test_a_pager_is_no_column_and_a_picture_may_be_one(text: str, path: str, pro
 def test_a_title_completes_what_a_link_is_called_and_a_hint_does_not(link: str, expected: str) -> None:
     page = Page.parse("http://www.qinghe.gov.cn/", f"<body><div>{link}</div></body>")
     assert text_of(page.links[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("<div><img src='/{n}.png'><h5>{body}</h5><a href='/nb/{n}/'>查看年报</a></div>", True),
+        ("<li>{body}：<a href='/zn/{n}/'>指南</a> <a href='/nb/{n}/'>年报</a></li>", True),
+        ("<div><h5>{body}</h5><a href='/nb/'>查看年报</a></div>", False),
+        ("<div><h5>{body}之窗</h5><a href='/nb/{n}/'>查看年报</a></div>", False),
+        ("<p>{body}<a href='/nb/{n}/'>年报</a></p><p>{body}<a href='/nb/{n}0/'>年报</a></p>", False),
+    ],
+)
+def test_links_of_one_text_are_told_apart_by_the_body_beside_each(block: str, found: bool) -> None:
+    blocks = "".join(block.format(n=at, body=body) for at, body in enumerate(sorted(BODIES), 1))
+    page = Page.parse("http://www.qinghe.gov.cn/gk/", f"<html><body>{blocks}</body></html>")
+    apart = bodies_apart([(link, text_of(link)) for link in page.links], BODIES)
+    told = {f"http://www.qinghe.gov.cn/nb/{at}/": body for at, body in enumerate(sorted(BODIES), 1)}
+    assert apart == (told if found else {})

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
+from crawler.pages.page import Page
+from crawler.pages.rows import entries_of
 from crawler.practice.server import PortalServer, Resource
 from storage.clock import now
 from storage.register import Portal
@@ -124,3 +126,15 @@ def test_folders_beside_files_are_parts_too(tmp_path: Path) -> None:
         visits = {url.removeprefix(server.base): row for url, row in observatory.last_visits().items()}
         assert {url: row["outcome"] for url, row in visits.items()} == {"/nb/": "ok", "/nb/bm/": "ok"}
         assert not [one for one in site.requests if "css" in one.path]
+
+
+def test_an_index_that_leads_elsewhere_alone_is_not_empty() -> None:
+    head, name = "<html><head><title>Index of /nb/</title></head><body><pre>", "财政局2025年政府信息公开工作年度报告"
+    elsewhere = (
+        f"{head}<a href='../'>../</a>\n<a href='/doc/1.html'>{name}</a> 2026-01-09 09:00 12K</pre></body></html>"
+    )
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", elsewhere)
+    assert [(entry.url, entry.title) for entry in entries_of(page)] == [("http://www.qinghe.gov.cn/doc/1.html", name)]
+    assert not page.is_file_index
+    bare = f"{head}<a href='?C=M'>Modified</a><a href='../'>../</a></pre></body></html>"
+    assert "共0条" in Page.parse("http://www.qinghe.gov.cn/nb/", bare).text

@@ -1,15 +1,20 @@
 """When the end of a list is not proved: a line without a link, fewer entries than it says, pages that overlap."""
 
 import asyncio
+import json
 from typing import cast
 
 import pytest
 
-from crawler.fetching.answer import Answer
+from crawler.cms import heard, learning
+from crawler.fetching.answer import Answer, Heard
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.lists.list_page import understood
-from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD, read_list
+from crawler.lists.doubts import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD
+from crawler.lists.list_page import NoListError, turned_page, understood
+from crawler.lists.to_the_end import read_list
+from crawler.pages.page import Page
+from storage.visits import Entry
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
 UNDATED = "<li><a href='/nb/2.html'>乙局2025年政府信息公开工作年度报告</a></li>"
@@ -46,6 +51,13 @@ def test_the_end_of_a_list_of_one_page(body: str, doubt: str) -> None:
     assert asyncio.run(reader).doubt == doubt
 
 
+def test_what_an_interface_answers_is_no_page_of_a_list() -> None:
+    text = '{"total":35,"rows":[{"title":"甲局2025年政府信息公开工作年度报告","url":"/1.html"}]}'
+    headers = (("Content-Type", "application/json;charset=utf-8"),)
+    with pytest.raises(NoListError):
+        understood(Answer("http://www.county.gov.cn/nb/rows", 200, headers, text.encode(), text))
+
+
 class Shelf:
     """Pages at addresses, as a fetcher would have them."""
 
@@ -71,7 +83,7 @@ def pager(*names: str) -> str:
 
 
 FIRST, SECOND, THIRD = "1=index.html", "2=index_2.html", "3=index_3.html"
-ON = "下一页=index_2.html"
+ON, NOWHERE = "下一页=index_2.html", "下一页=index_4.html"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +106,23 @@ ON = "下一页=index_2.html"
             "",
         ),  # on the first page alone
         ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
+        ((rows(*range(5)) + pager("较早=index_2.html"), rows(5, 6) + pager("较新=index.html")), 7, ""),
+        (  # the way to the next page stands on the last one too
+            (
+                rows(*range(5)) + pager(ON),
+                rows(*range(5, 10)) + pager("下一页=index_3.html"),
+                rows(10) + pager(NOWHERE),
+            ),
+            11,
+            "",
+        ),
+        ((rows(*range(5)) + pager(ON), rows(*range(5, 10)) + pager(NOWHERE)), 10, STUB),
+        ((rows(*range(5)) + pager(ON), rows(5, 6) + pager(SECOND, NOWHERE, THIRD)), 7, STUB),
+        (  # its order changed meanwhile
+            (rows(*range(5)) + "共10条" + pager(ON), rows(2, 5, 4, 6, 7) + "共10条"),
+            8,
+            ENTRIES_MISSED,
+        ),
         ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
         ((f"{UNDATED}</ul>{pager(ON)}", f"{OTHER}{LAST}"), 1, ""),
         ((f"{UNDATED}</ul>{pager(ON)}", f"</ul><ol>{OTHER}{LAST}</ol>"), 1, STUB),
@@ -115,3 +144,30 @@ def test_what_stands_between_the_pages_of_a_pager_that_leads_to_the_last_alone_i
     first = asyncio.run(shelf.ask(Query("http://www.county.gov.cn/nb/index.html")))
     reading = asyncio.run(read_list(cast(Fetcher, shelf), understood(first)))
     assert reading.doubt.startswith(PAGER)
+
+
+class Interface:
+    """Answers with five rows a page, and says that these are all."""
+
+    async def ask(self, query: Query) -> Answer:
+        page = int(query.url.rpartition("=")[2])
+        return self.answer(query.url, page)
+
+    def answer(self, url: str, page: int) -> Answer:
+        numbers = range(12)[5 * page - 5 : 5 * page]
+        found = [{"t": f"{one}街道2025年政府信息公开工作年度报告", "u": f"/a/{one}.html"} for one in numbers]
+        text = json.dumps({"total": len(found), "rows": found})
+        return Answer(url, 200, (("Content-Type", "application/json"),), text.encode(), text)
+
+
+@pytest.mark.parametrize("way", ["<button>加载更多</button>", ""])
+def test_what_an_interface_counts_may_be_what_it_gives_at_once(way: str) -> None:
+    column = Page.parse("http://www.county.gov.cn/nb/", f"<title>年报</title><ul></ul>{way}<script>more()</script>")
+    answer = Interface().answer("http://www.county.gov.cn/api/nb?page=1", 1)
+    rows = [Entry(f"http://www.county.gov.cn{one['u']}", one["t"]) for one in json.loads(answer.text)["rows"]]
+    query = learning.learnt(rows, [Heard(answer.url, answer.text)], column.url)
+    assert query is not None
+    first = turned_page(answer, query, column, heard.FAMILY)
+    assert first is not None
+    reading = asyncio.run(read_list(cast(Fetcher, Interface()), first))
+    assert (len(reading.entries), reading.doubt) == (12, "")
