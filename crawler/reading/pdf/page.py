@@ -14,7 +14,7 @@ from crawler.reading.pdf.boxes import on_line, true_box
 from crawler.reading.pdf.digits import DigitCheck
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph, GlyphId, glyph_at, glyphs_on, has_ink
 from crawler.reading.pdf.objects import Objects, address, objects_of
-from crawler.reading.pdf.visibility import ink_beside, unseen
+from crawler.reading.pdf.visibility import inactive, ink_beside, unseen
 from crawler.reading.printed.drawing import Matrix
 from crawler.reading.printed.struck_text import is_struck, without_strikes, without_struck
 from crawler.reading.printed.text import DIGITS
@@ -72,7 +72,9 @@ def sheet_of(page: Any, number: int, check: DigitCheck, told: Mapping[GlyphId, s
     if hidden:
         objects = objects_of(page, matrix, width * height, hidden)
     drawing = objects.drawing
-    printed, cut = _glyphs(page, matrix, objects, check, told)
+    # PDFium gives no character that repeats another in its place: what is hidden must not stand for what is seen.
+    with inactive(objects.texts.hidden):
+        printed, cut = _glyphs(page, matrix, objects, check, told)
     seen = _seen(printed, width, height)
     glyphs = without_struck(seen, drawing.across, drawing.slanted)
     return Sheet(

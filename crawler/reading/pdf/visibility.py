@@ -59,7 +59,7 @@ def unseen(page: Any, size: tuple[float, float], doubted: Mapping[int, Area]) ->
     left = _changing_nothing(page, size, doubted, _drawn(page, size, 1.0), are_drawn=False)
     if not left:
         return frozenset()
-    with _inactive(doubted):
+    with inactive(doubted):
         left = _changing_nothing(page, size, left, _drawn(page, size, 1.0), are_drawn=True)
     return frozenset(left)
 
@@ -70,7 +70,7 @@ def _changing_nothing(
     """Those whose place looks as before when they alone are drawn, or alone are not."""
     left: dict[int, Area] = {}
     for apart in _apart(doubted):
-        with _inactive(apart, is_active=are_drawn):
+        with inactive(apart, is_active=are_drawn):
             drawn = _drawn(page, size, 1.0)
         left |= {handle: doubted[handle] for handle in apart if not _differ(before, drawn, doubted[handle])}
     return left
@@ -78,7 +78,7 @@ def _changing_nothing(
 
 def ink_beside(page: Any, size: tuple[float, float], texts: Collection[int]) -> Ink:
     """Where a page is dark without its texts."""
-    with _inactive(texts):
+    with inactive(texts):
         drawn = _drawn(page, size, _SHARP)
     dark = bytes(level < _DARK for level in range(256))
     rows = []
@@ -94,7 +94,7 @@ _AS_DIGITS = bytes(ord("1") if level else ord("0") for level in range(256))
 
 
 @contextmanager
-def _inactive(handles: Collection[int], *, is_active: bool = False) -> Iterator[None]:
+def inactive(handles: Collection[int], *, is_active: bool = False) -> Iterator[None]:
     """While this lasts the objects are not drawn, or, where others are not, these are."""
     items = [ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT) for handle in handles]
     try:

@@ -32,7 +32,7 @@ def row(
     page = rules + heads + text(430, b"0") + content
     resources = (
         b"<</Font<</F1 5 0 R/F2 %d 0 R>>" % (9 + len(further))
-        + b"/Properties<</L1 7 0 R/L2 8 0 R/L3 6 0 R>>/XObject<</X 9 0 R>>>>"
+        + b"/Properties<</L1 7 0 R/L2 8 0 R/L3 6 0 R>>/ExtGState<</GS<</ca 0>>/GN<</ca 1>>>>/XObject<</X 9 0 R>>>>"
     )
     parts = [
         b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
@@ -106,6 +106,12 @@ def note(kind: bytes, looks: bytes) -> tuple[bytes, bytes]:
 def test_a_note_upon_a_figure_is_read_in_its_stead() -> None:
     looks = b"1 g 310 662 70 16 re f 0 g " + text(330, b"47")
     assert row(text(320, b"68"), annotations=b"9 0 R", further=note(b"FreeText", looks)) == ["规章", "47", "0"]
+
+
+@pytest.mark.parametrize("hidden", [b"1 g %s 0 g ", b"/GS gs %s /GN gs ", b"%s 1 g 310 662 70 16 re f 0 g "])
+def test_a_digit_upon_a_hidden_one_that_is_alike_is_seen(hidden: bytes) -> None:
+    """As of a figure that was covered and typed anew in its place: both end in one digit."""
+    assert row(hidden % text(320, b"716") + text(320, b"906")) == ["规章", "906", "0"]
 
 
 def test_what_a_mark_blackens_is_neither_a_figure_nor_blank() -> None:
