@@ -96,7 +96,7 @@ class WordFile:
         if min(*before, lengths[9]) < 0 or self.boxes.stop > _MOST_CHARACTERS:
             raise UnreadableError("the Word document is broken: it says that its text has an impossible length")
         self._pieces = list(self._piece_table(self._place(table, _PIECES)))
-        self._styles = styles_of(self._place(table, _STYLES))
+        self._styles = styles_of(self._place(table, _STYLES, b""))
         self._is_styled = any(style.marks != PLAIN for style in self._styles)
         self._paragraphs = Runs(
             [
@@ -151,10 +151,12 @@ class WordFile:
     def _unpack(self, form: str, at: int) -> int:
         return int(struct.unpack_from(f"<{form}", self._word, at)[0])
 
-    def _place(self, table: bytes, index: int) -> bytes:
+    def _place(self, table: bytes, index: int, otherwise: bytes | None = None) -> bytes:
         at = self._places + 8 * index
         offset, size = self._unpack("I", at), self._unpack("I", at + 4)
         if offset + size > len(table) or not size:
+            if otherwise is not None:
+                return otherwise
             raise UnreadableError("the Word document is cut short")
         return table[offset : offset + size]
 
