@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.pdf.texts import Cover, TextObject, ToldApart, marks_behind, told_apart
 from crawler.reading.pdf.visibility import is_in_layer
-from crawler.reading.printed.drawing import IDENTITY, Drawing, Matrix, area_of
+from crawler.reading.printed.drawing import IDENTITY, Drawing, Matrix, area_of, is_pale
 from crawler.reading.sheet import Area
 
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
@@ -78,6 +78,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     pale = {handle for handle, color in walk.colors.items() if color[0] >= _PALE <= min(color) < _WHITE}
     marks = marks_behind(walk.texts, walk.faint.keys() | pale)
+    too_pale = {handle for handle, area in walk.pale if not walk.drawing.shows_white(area)}
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
     like_grounds = {
         text.handle: text.area()
@@ -86,7 +87,11 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     }
     return Objects(
         walk.drawing,
-        replace(texts, hidden=texts.hidden | white | marks | set(walk.unseen), turned=texts.turned | walk.faint.keys()),
+        replace(
+            texts,
+            hidden=texts.hidden | white | marks | set(walk.unseen),
+            turned=texts.turned | walk.faint.keys() | too_pale,
+        ),
         walk.in_forms,
         walk.clips,
         walk.doubted | walk.faint | like_grounds | (walk.pictures if texts.is_under_picture else {}),
@@ -116,6 +121,7 @@ class _Walk:
         self.doubted: dict[int, Area] = {}
         self.forms: dict[int, Area] = {}
         self.white: list[tuple[int, Area]] = []
+        self.pale: list[tuple[int, Area]] = []
         self.faint: dict[int, Area] = {}
         self.colors: dict[int, Color] = {}
         self.grounds: defaultdict[Color, list[Area]] = defaultdict(list)
@@ -203,6 +209,8 @@ class _Walk:
                 self.faint[address(item)] = self._area(item, matrix)
             elif self._is_white():
                 self.white.append((address(item), self._area(item, matrix)))
+            elif is_pale(self.colors[address(item)], alpha.value):
+                self.pale.append((address(item), self._area(item, matrix)))
 
     def _take_clip(self, item: Any, matrix: Matrix) -> None:
         """Notes a text object whose ink reaches over the edges of what may be drawn, or lies beyond them."""

@@ -25,6 +25,7 @@ _BREAKS = (0x0A, 0x0D)
 _FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
 _IN_NUMBERS = frozenset(map(ord, (*DIGITS, *".,，．")))
 _MARKS = frozenset(map(ord, ".,，．-－–—"))
+_OF_NUMBERS = _IN_NUMBERS | _MARKS | {*map(ord, "+＋")}
 _LOST = ""
 """In place of a character of numbers that is not seen."""
 _TINY = 0.003
@@ -131,7 +132,7 @@ def _shown(page: Any) -> tuple[float, float, Matrix]:
 def _glyphs(
     page: Any, matrix: Matrix, objects: Objects, check: DigitCheck, told: Mapping[GlyphId, str] | None
 ) -> tuple[list[Glyph], int]:
-    """The characters of a page, and how many of them are marked as they are cut off."""
+    """The characters of a page, and how many of them are marked though the file says which they are."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise UnreadableError("the text of a page of the PDF cannot be loaded")
@@ -201,7 +202,8 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             continue
         is_digit = _FIRST_DIGIT <= code <= _LAST_DIGIT
         held = in_forms.get(handle)
-        if handle in told.doubtful or (handle in told.turned and is_digit):
+        if handle in told.doubtful or (handle in told.turned and code in _OF_NUMBERS):
+            marked += 1
             glyphs.append(Glyph(OBJECT, left, top, right, bottom))
         elif held and not held.holds(Area(left, top, right, bottom)):
             area = held.matrix.area(box_left, box_top, box_right, box_bottom)
