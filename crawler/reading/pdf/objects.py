@@ -51,7 +51,8 @@ class Objects(NamedTuple):
 
     ``clips`` are what can be seen of those that are cut at their edges. ``doubted`` are the places of all objects that
     may not be seen: as a layer hides them, or as they are faint or of the colour of something filled; and those of
-    pictures over texts; ``forms`` are those of what holds other objects. ``has_shapes`` tells whether more is drawn
+    pictures over texts; ``forms`` are those of what holds other objects, ``pale`` texts that can hardly be seen.
+    ``has_shapes`` tells whether more is drawn
     than texts, lines and rectangles.
     """
 
@@ -62,6 +63,7 @@ class Objects(NamedTuple):
     doubted: Mapping[int, Area]
     forms: Mapping[int, Area]
     all_texts: frozenset[int]
+    pale: frozenset[int]
     has_shapes: bool
 
 
@@ -78,7 +80,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     pale = {handle for handle, color in walk.colors.items() if color[0] >= _PALE <= min(color) < _WHITE}
     marks = marks_behind(walk.texts, walk.faint.keys() | pale)
-    too_pale = {handle for handle, area in walk.pale if not walk.drawing.shows_white(area)}
+    too_pale = frozenset(handle for handle, area in walk.pale if not walk.drawing.shows_white(area))
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
     like_grounds = {
         text.handle: text.area()
@@ -97,6 +99,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
         walk.doubted | walk.faint | like_grounds | (walk.pictures if texts.is_under_picture else {}),
         walk.forms,
         frozenset(walk.all_texts),
+        too_pale | walk.faint.keys(),
         walk.has_shapes or bool(walk.drawing.slanted),
     )
 

@@ -14,7 +14,8 @@ from crawler.reading.pdf.boxes import on_line, true_box
 from crawler.reading.pdf.digits import DigitCheck
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph, GlyphId, glyph_at, glyphs_on, has_ink
 from crawler.reading.pdf.objects import Objects, address, objects_of
-from crawler.reading.pdf.visibility import inactive, ink_beside, unseen
+from crawler.reading.pdf.pale_text import bare
+from crawler.reading.pdf.visibility import away, ink_beside, unseen
 from crawler.reading.printed.drawing import Matrix
 from crawler.reading.printed.struck_text import is_struck, without_strikes, without_struck
 from crawler.reading.printed.text import DIGITS
@@ -73,9 +74,12 @@ def sheet_of(page: Any, number: int, check: DigitCheck, told: Mapping[GlyphId, s
     if hidden:
         objects = objects_of(page, matrix, width * height, hidden)
     drawing = objects.drawing
-    # PDFium gives no character that repeats another in its place: what is hidden must not stand for what is seen.
-    with inactive(objects.texts.hidden):
+    with away(objects.texts.hidden | objects.pale):
         printed, cut = _glyphs(page, matrix, objects, check, told)
+    if objects.pale:
+        with away(objects.all_texts - objects.pale):
+            pale, pale_cut = _glyphs(page, matrix, objects, check, told)
+        printed, cut = [*printed, *bare(pale, printed)], cut + pale_cut
     seen = _seen(printed, width, height)
     glyphs = without_struck(seen, drawing.across, drawing.slanted)
     return Sheet(

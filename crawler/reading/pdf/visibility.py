@@ -22,6 +22,8 @@ _AROUND = 1
 _TILE, _MOST_CLASSES = 4.0, 8
 """Points of the sides of the squares by which objects are told to lie apart, and into how many sets of such objects
 those of a page are sorted at most."""
+_FAR = 4096.0
+"""Points by which a text is put aside."""
 _LAYER = "OC"
 _MOST_MARKS, _LONGEST_NAME = 20, 16
 
@@ -59,7 +61,7 @@ def unseen(page: Any, size: tuple[float, float], doubted: Mapping[int, Area]) ->
     left = _changing_nothing(page, size, doubted, _drawn(page, size, 1.0), are_drawn=False)
     if not left:
         return frozenset()
-    with inactive(doubted):
+    with _inactive(doubted):
         left = _changing_nothing(page, size, left, _drawn(page, size, 1.0), are_drawn=True)
     return frozenset(left)
 
@@ -70,7 +72,7 @@ def _changing_nothing(
     """Those whose place looks as before when they alone are drawn, or alone are not."""
     left: dict[int, Area] = {}
     for apart in _apart(doubted):
-        with inactive(apart, is_active=are_drawn):
+        with _inactive(apart, is_active=are_drawn):
             drawn = _drawn(page, size, 1.0)
         left |= {handle: doubted[handle] for handle in apart if not _differ(before, drawn, doubted[handle])}
     return left
@@ -78,7 +80,7 @@ def _changing_nothing(
 
 def ink_beside(page: Any, size: tuple[float, float], texts: Collection[int]) -> Ink:
     """Where a page is dark without its texts."""
-    with inactive(texts):
+    with _inactive(texts):
         drawn = _drawn(page, size, _SHARP)
     dark = bytes(level < _DARK for level in range(256))
     rows = []
@@ -94,7 +96,7 @@ _AS_DIGITS = bytes(ord("1") if level else ord("0") for level in range(256))
 
 
 @contextmanager
-def inactive(handles: Collection[int], *, is_active: bool = False) -> Iterator[None]:
+def _inactive(handles: Collection[int], *, is_active: bool = False) -> Iterator[None]:
     """While this lasts the objects are not drawn, or, where others are not, these are."""
     items = [ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT) for handle in handles]
     try:
@@ -104,6 +106,21 @@ def inactive(handles: Collection[int], *, is_active: bool = False) -> Iterator[N
     finally:
         for item in items:
             pdfium.FPDFPageObj_SetIsActive(item, not is_active)
+
+
+@contextmanager
+def away(handles: Collection[int]) -> Iterator[None]:
+    """While this lasts the texts are not on their page: PDFium gives no text, and no character, that repeats another in
+    its place, be that hidden."""
+    items = [ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT) for handle in handles]
+    try:
+        for item in items:
+            pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, _FAR, 0)
+        with _inactive(handles):
+            yield
+    finally:
+        for item in items:
+            pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, -_FAR, 0)
 
 
 def _drawn(page: Any, size: tuple[float, float], sharp: float) -> _Picture:

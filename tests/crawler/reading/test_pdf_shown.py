@@ -121,6 +121,7 @@ def test_a_note_upon_a_figure_is_read_in_its_stead() -> None:
 def test_a_digit_upon_a_hidden_one_that_is_alike_is_seen(hidden: bytes) -> None:
     """As of a figure that was covered and typed anew in its place: both end in one digit."""
     assert row(hidden % text(320, b"716") + text(320, b"906")) == ["规章", "906", "0"]
+    assert row(hidden % text(320, b"906") + text(320, b"906")) == ["规章", "906", "0"]
 
 
 def test_what_a_mark_blackens_is_neither_a_figure_nor_blank() -> None:

@@ -110,6 +110,17 @@ def test_what_is_as_pale_as_a_mark_behind_a_page_is_no_figure(gray: float, opaci
     assert row(draw) == ["规章", text, "0"]
 
 
+@pytest.mark.parametrize(("aside", "under"), [(0.3, "77"), (0.8, "77"), (1.0, "18")])
+def test_a_pale_shadow_under_a_figure_is_none_of_it(aside: float, under: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.85)
+        canvas.drawString(320 + aside, 666 - aside, under)
+        canvas.setFillGray(0)
+        canvas.drawString(320, 666, "77")
+
+    assert row(draw) == ["规章", "77", "0"]
+
+
 @pytest.mark.parametrize("color", [0.7, 1.0])
 def test_light_digits_on_a_dark_ground_look_like_what_they_are_called(color: float) -> None:
     """As of a year on a banner: they are no other digits, and the file is not refused for them."""
