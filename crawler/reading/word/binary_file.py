@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.containers.ole_streams import ole_streams
-from crawler.reading.word.binary_styles import BinaryStyle, styles_of
+from crawler.reading.word.binary_styles import BinaryStyles
 from crawler.reading.word.properties import (
     NEEDS_CONVERTER,
     Characters,
@@ -31,8 +31,6 @@ _NARROW, _OFFSET = 0x40000000, 0x3FFFFFFF
 _MOST_CHARACTERS = 5_000_000
 # Modifiers given by number with a piece: in table, end of row, deleted, hidden behind a field, struck, hidden.
 _SHORT_THAT_MATTER = (0x18, 0x19, 0x41, 0x43, 0x57, 0x5C)
-
-_PLAIN_STYLE = BinaryStyle()
 
 Properties = TypeVar("Properties", Paragraph, Characters)
 
@@ -96,8 +94,8 @@ class WordFile:
         if min(*before, lengths[9]) < 0 or self.boxes.stop > _MOST_CHARACTERS:
             raise UnreadableError("the Word document is broken: it says that its text has an impossible length")
         self._pieces = list(self._piece_table(self._place(table, _PIECES)))
-        self._styles = styles_of(self._place(table, _STYLES, b""))
-        self._is_styled = any(style.marks != PLAIN for style in self._styles)
+        self._styles = BinaryStyles(self._place(table, _STYLES, b""))
+        self._is_styled = False
         self._paragraphs = Runs(
             [
                 (start, end, self._paragraph_of(modifiers, data))
@@ -106,7 +104,7 @@ class WordFile:
         )
         self._characters = Runs(
             [
-                (start, end, characters_of(modifiers, data))
+                (start, end, self._characters_of(modifiers, data))
                 for start, end, modifiers in self._pages(self._place(table, _CHARACTERS), _character_modifiers)
             ]
         )
@@ -116,18 +114,20 @@ class WordFile:
         return self._paragraphs.at(offset)[1]
 
     def _paragraph_of(self, modifiers: bytes, data: bytes) -> Paragraph:
-        style = int.from_bytes(modifiers[:2], "little")
         paragraph = paragraph_of(modifiers[2:], data)
-        inherited = self._style(style)
-        listed = inherited.listed if paragraph.listed is None else paragraph.listed
-        return replace(paragraph, listed=listed, marks=inherited.marks)
+        style = self._styles.get(int.from_bytes(modifiers[:2], "little"))
+        self._is_styled |= style.marks != PLAIN
+        listed = style.listed if paragraph.listed is None else paragraph.listed
+        return replace(paragraph, listed=listed, marks=style.marks)
 
-    def _style(self, number: int) -> BinaryStyle:
-        return self._styles[number] if number < len(self._styles) else _PLAIN_STYLE
+    def _characters_of(self, modifiers: bytes, data: bytes) -> Characters:
+        characters = characters_of(modifiers, data)
+        self._is_styled |= bool(characters.style) and self._styles.get(characters.style).marks != PLAIN
+        return characters
 
     def _marks(self, at: int, characters: Characters) -> Marks:
         """How characters are shown at a place, with what the styles of them and of their paragraph do."""
-        own = self._style(characters.style).marks if characters.style else PLAIN
+        own = self._styles.get(characters.style).marks if characters.style else PLAIN
         return characters.over(self.paragraph(at).marks.together(own))
 
     def stretches(self, characters: range) -> Iterator[Stretch]:

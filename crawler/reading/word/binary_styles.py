@@ -24,6 +24,9 @@ class BinaryStyle:
     listed: bool = False
 
 
+_PLAIN = BinaryStyle()
+
+
 @dataclass(frozen=True, slots=True)
 class _Definition:
     base: int
@@ -31,13 +34,25 @@ class _Definition:
     characters: bytes = b""
 
 
-def styles_of(sheet: bytes) -> tuple[BinaryStyle, ...]:
-    """The styles of a document by their numbers; none where the sheet is of another layout."""
-    try:
-        definitions = list(_definitions(sheet))
-        return tuple(_put_together(definitions, number) for number in range(len(definitions)))
-    except (struct.error, IndexError, UnreadableError):
-        return ()
+class BinaryStyles:
+    """The styles of a document by their numbers, each put together when it is first asked for; all of them plain where
+    the sheet is of another layout."""
+
+    def __init__(self, sheet: bytes) -> None:
+        try:
+            self._definitions = list(_definitions(sheet))
+        except (struct.error, IndexError):
+            self._definitions = []
+        self._known: dict[int, BinaryStyle] = {}
+
+    def get(self, number: int) -> BinaryStyle:
+        """The style of a number."""
+        if number not in self._known:
+            try:
+                self._known[number] = _put_together(self._definitions, number)
+            except (struct.error, IndexError, UnreadableError):
+                self._known[number] = _PLAIN
+        return self._known[number]
 
 
 def _definitions(sheet: bytes) -> Iterator[_Definition]:

@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from crawler.reading.blocks import Grid, UnreadableError
-from crawler.reading.word.binary_styles import styles_of
+from crawler.reading.word.binary_styles import BinaryStyles
 from crawler.reading.word.properties import Characters, characters_of, matters, paragraph_of
 from crawler.reading.word.table_builder import Shape, TableBuilder
 from crawler.reading.word.tables import page_of
@@ -131,7 +131,7 @@ def style(kind: int, base: int, *changes: bytes) -> bytes:
 
 def test_styles_hide_strike_and_number() -> None:
     hidden, struck, seen = b"\x3c\x08\x01", b"\x37\x08\x01", b"\x3c\x08\x00"
-    styles = styles_of(
+    sheet_read = BinaryStyles(
         sheet(
             style(1, 0xFFF, b"\0\0", b""),
             style(2, 0xFFF, hidden),
@@ -142,6 +142,7 @@ def test_styles_hide_strike_and_number() -> None:
             style(1, 5, b"\x06\0", hidden),
         )
     )
+    styles = [sheet_read.get(number) for number in range(7)]
     plain, both = Marks(), Marks(hidden=True, struck=True)
     assert [each.marks for each in styles] == [
         plain,
@@ -157,4 +158,5 @@ def test_styles_hide_strike_and_number() -> None:
 
 @pytest.mark.parametrize("broken", [b"", b"\x04\0", sheet(style(1, 0, b"\0\0", b""))[:-9]])
 def test_a_style_sheet_of_another_layout_says_nothing(broken: bytes) -> None:
-    assert not any(each.listed or each.marks != Marks() for each in styles_of(broken))
+    style_read = BinaryStyles(broken).get(0)
+    assert (style_read.listed, style_read.marks) == (False, Marks())
