@@ -38,9 +38,15 @@ _TRANSLATOR: GenericTranslator = HTMLTranslator()
 
 def rules_of(root: etree._Element) -> Iterator[tuple[str, str]]:
     """The selectors of a page's style sheets with what they declare. Rules for print or narrow screens are none."""
+    for sheet in sheets_for_desk(root):
+        yield from _rules_in(sheet[:_LONGEST_SHEET])
+
+
+def sheets_for_desk(root: etree._Element) -> Iterator[str]:
+    """A page's style sheets, those for other media left out."""
     for element in root.iter("style"):
         if any(map(_is_for_desk, (element.get("media") or "").lower().split(","))):
-            yield from _rules_in((element.text or "")[:_LONGEST_SHEET])
+            yield element.text or ""
 
 
 @lru_cache(maxsize=16)

@@ -9,6 +9,7 @@ from lxml import etree
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.html.colors import is_white
 from crawler.reading.html.markup import Markup
+from crawler.reading.html.page_fonts import drawn_by_the_page
 from crawler.reading.html.parts import ADDED, is_part, parts_marked
 from crawler.reading.html.style_effects import (
     ADDS,
@@ -59,6 +60,7 @@ def styled(
     hidden: set[etree._Element] = set()
     marks = dict(_by_sheets(root, inside)) if markup.holds(b"<style") else {}
     marks |= dict(parts_marked(root, markup, inside))
+    marks |= dict.fromkeys(drawn_by_the_page(root, markup), OBJECT)
     if not _may_style(markup):
         return hidden, marks
     # A page has few styles that differ, on very many elements.

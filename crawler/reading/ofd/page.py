@@ -22,6 +22,7 @@ from crawler.reading.ofd.visibility import (
     frames_of,
     is_drawn,
     is_faint,
+    is_pale_text,
     is_white,
     unsure,
 )
@@ -117,7 +118,8 @@ def sheet_of(
             continue
         told = [*_glyphs(placed.item, placed.matrix)]
         unknown += _unknown(told)
-        glyphs += _marked(placed, told, named.params, partial(covers.hide, order=order))
+        is_pale = is_pale_text(placed.item, named.params) and not drawing.shows_white(placed.area)
+        glyphs += unsure(told) if is_pale else _marked(placed, told, named.params, partial(covers.hide, order=order))
         if len(glyphs) > MOST_GLYPHS:
             raise UnreadableError(f"a page of the OFD has more than {MOST_GLYPHS} characters")
     over, notes_texts = _drawn(noted, named.params)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.ofd.values import numbers, outlines
-from crawler.reading.printed.drawing import IDENTITY, Matrix, area_of
+from crawler.reading.printed.drawing import IDENTITY, Matrix, area_of, is_pale
 from crawler.reading.printed.text import DIGITS
 from crawler.reading.sheet import Area, Glyph
 
@@ -75,12 +75,25 @@ def _opacity(element: etree._Element | None) -> float:
 
 def is_white(color: etree._Element | None) -> bool:
     """Whether a colour is that of paper."""
+    light = _light(color)
+    return bool(light) and min(light) >= _WHITE
+
+
+def is_pale_text(item: etree._Element, params: Params) -> bool:
+    """Whether a text is written in ink that is too pale for a figure."""
+    color = color_of(item, params)
+    light = _light(color)
+    return bool(light) and is_pale(light, min(_opacity(item), _opacity(color)))
+
+
+def _light(color: etree._Element | None) -> list[float]:
+    """How much of each part of white (up to 255) a colour has; nothing for one that says no values."""
     written = (color.get("Value") or "").split() if color is not None else []
     # A channel may be written as #FF too.
     values = numbers(" ".join(str(int(part[1:], 16)) if _HEX.fullmatch(part) else part for part in written))
     if len(values) == _CHANNELS_OF_INK:
-        return max(values) <= 255 - _WHITE
-    return bool(values) and min(values) >= _WHITE
+        return [255 - min(each + values[3], 255) for each in values[:3]]
+    return values
 
 
 def cover_of(item: etree._Element, matrix: Matrix, order: int, params: Params) -> Cover | None:

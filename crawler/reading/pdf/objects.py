@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.pdf.texts import Cover, TextObject, ToldApart, marks_behind, told_apart
 from crawler.reading.pdf.visibility import is_in_layer
-from crawler.reading.printed.drawing import IDENTITY, Drawing, Matrix, area_of
+from crawler.reading.printed.drawing import IDENTITY, Drawing, Matrix, area_of, is_pale
 from crawler.reading.sheet import Area
 
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
@@ -51,7 +51,8 @@ class Objects(NamedTuple):
 
     ``clips`` are what can be seen of those that are cut at their edges. ``doubted`` are the places of all objects that
     may not be seen: as a layer hides them, or as they are faint or of the colour of something filled; and those of
-    pictures over texts; ``forms`` are those of what holds other objects. ``has_shapes`` tells whether more is drawn
+    pictures over texts; ``forms`` are those of what holds other objects, ``pale`` texts that can hardly be seen.
+    ``has_shapes`` tells whether more is drawn
     than texts, lines and rectangles.
     """
 
@@ -62,6 +63,7 @@ class Objects(NamedTuple):
     doubted: Mapping[int, Area]
     forms: Mapping[int, Area]
     all_texts: frozenset[int]
+    pale: frozenset[int]
     has_shapes: bool
 
 
@@ -78,6 +80,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     pale = {handle for handle, color in walk.colors.items() if color[0] >= _PALE <= min(color) < _WHITE}
     marks = marks_behind(walk.texts, walk.faint.keys() | pale)
+    too_pale = frozenset(handle for handle, area in walk.pale if not walk.drawing.shows_white(area))
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
     like_grounds = {
         text.handle: text.area()
@@ -86,12 +89,17 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     }
     return Objects(
         walk.drawing,
-        replace(texts, hidden=texts.hidden | white | marks | set(walk.unseen), turned=texts.turned | walk.faint.keys()),
+        replace(
+            texts,
+            hidden=texts.hidden | white | marks | set(walk.unseen),
+            turned=texts.turned | walk.faint.keys() | too_pale,
+        ),
         walk.in_forms,
         walk.clips,
         walk.doubted | walk.faint | like_grounds | (walk.pictures if texts.is_under_picture else {}),
         walk.forms,
         frozenset(walk.all_texts),
+        too_pale | walk.faint.keys(),
         walk.has_shapes or bool(walk.drawing.slanted),
     )
 
@@ -116,6 +124,7 @@ class _Walk:
         self.doubted: dict[int, Area] = {}
         self.forms: dict[int, Area] = {}
         self.white: list[tuple[int, Area]] = []
+        self.pale: list[tuple[int, Area]] = []
         self.faint: dict[int, Area] = {}
         self.colors: dict[int, Color] = {}
         self.grounds: defaultdict[Color, list[Area]] = defaultdict(list)
@@ -203,6 +212,8 @@ class _Walk:
                 self.faint[address(item)] = self._area(item, matrix)
             elif self._is_white():
                 self.white.append((address(item), self._area(item, matrix)))
+            elif is_pale(self.colors[address(item)], alpha.value):
+                self.pale.append((address(item), self._area(item, matrix)))
 
     def _take_clip(self, item: Any, matrix: Matrix) -> None:
         """Notes a text object whose ink reaches over the edges of what may be drawn, or lies beyond them."""

@@ -14,7 +14,8 @@ from crawler.reading.pdf.boxes import on_line, true_box
 from crawler.reading.pdf.digits import DigitCheck
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph, GlyphId, glyph_at, glyphs_on, has_ink
 from crawler.reading.pdf.objects import Objects, address, objects_of
-from crawler.reading.pdf.visibility import ink_beside, unseen
+from crawler.reading.pdf.pale_text import bare
+from crawler.reading.pdf.visibility import away, ink_beside, unseen
 from crawler.reading.printed.drawing import Matrix
 from crawler.reading.printed.struck_text import is_struck, without_strikes, without_struck
 from crawler.reading.printed.text import DIGITS
@@ -25,6 +26,7 @@ _BREAKS = (0x0A, 0x0D)
 _FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
 _IN_NUMBERS = frozenset(map(ord, (*DIGITS, *".,，．")))
 _MARKS = frozenset(map(ord, ".,，．-－–—"))
+_OF_NUMBERS = _IN_NUMBERS | _MARKS | {*map(ord, "+＋")}
 _LOST = ""
 """In place of a character of numbers that is not seen."""
 _TINY = 0.003
@@ -72,7 +74,12 @@ def sheet_of(page: Any, number: int, check: DigitCheck, told: Mapping[GlyphId, s
     if hidden:
         objects = objects_of(page, matrix, width * height, hidden)
     drawing = objects.drawing
-    printed, cut = _glyphs(page, matrix, objects, check, told)
+    with away(objects.texts.hidden | objects.pale):
+        printed, cut = _glyphs(page, matrix, objects, check, told)
+    if objects.pale:
+        with away(objects.all_texts - objects.pale):
+            pale, pale_cut = _glyphs(page, matrix, objects, check, told)
+        printed, cut = [*printed, *bare(pale, printed)], cut + pale_cut
     seen = _seen(printed, width, height)
     glyphs = without_struck(seen, drawing.across, drawing.slanted)
     return Sheet(
@@ -129,7 +136,7 @@ def _shown(page: Any) -> tuple[float, float, Matrix]:
 def _glyphs(
     page: Any, matrix: Matrix, objects: Objects, check: DigitCheck, told: Mapping[GlyphId, str] | None
 ) -> tuple[list[Glyph], int]:
-    """The characters of a page, and how many of them are marked as they are cut off."""
+    """The characters of a page, and how many of them are marked though the file says which they are."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise UnreadableError("the text of a page of the PDF cannot be loaded")
@@ -199,7 +206,8 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             continue
         is_digit = _FIRST_DIGIT <= code <= _LAST_DIGIT
         held = in_forms.get(handle)
-        if handle in told.doubtful or (handle in told.turned and is_digit):
+        if handle in told.doubtful or (handle in told.turned and code in _OF_NUMBERS):
+            marked += 1
             glyphs.append(Glyph(OBJECT, left, top, right, bottom))
         elif held and not held.holds(Area(left, top, right, bottom)):
             area = held.matrix.area(box_left, box_top, box_right, box_bottom)

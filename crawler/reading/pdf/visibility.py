@@ -22,6 +22,8 @@ _AROUND = 1
 _TILE, _MOST_CLASSES = 4.0, 8
 """Points of the sides of the squares by which objects are told to lie apart, and into how many sets of such objects
 those of a page are sorted at most."""
+_FAR = 4096.0
+"""Points by which a text is put aside."""
 _LAYER = "OC"
 _MOST_MARKS, _LONGEST_NAME = 20, 16
 
@@ -104,6 +106,21 @@ def _inactive(handles: Collection[int], *, is_active: bool = False) -> Iterator[
     finally:
         for item in items:
             pdfium.FPDFPageObj_SetIsActive(item, not is_active)
+
+
+@contextmanager
+def away(handles: Collection[int]) -> Iterator[None]:
+    """While this lasts the texts are not on their page: PDFium gives no text, and no character, that repeats another in
+    its place, be that hidden."""
+    items = [ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT) for handle in handles]
+    try:
+        for item in items:
+            pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, _FAR, 0)
+        with _inactive(handles):
+            yield
+    finally:
+        for item in items:
+            pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, -_FAR, 0)
 
 
 def _drawn(page: Any, size: tuple[float, float], sharp: float) -> _Picture:

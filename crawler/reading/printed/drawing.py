@@ -44,6 +44,10 @@ class Matrix(NamedTuple):
 IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
 
 
+_PALE = 200
+"""The least of each colour in ink that is too pale for a figure."""
+
+
 @dataclass
 class Drawing:
     """The lines, pictures and shaded areas of a page as they are met."""
@@ -97,6 +101,12 @@ class Drawing:
         return any(
             each.left <= x <= each.right and each.top <= y <= each.bottom for each in (*self.shades, *self.pictures)
         )
+
+
+def is_pale(channels: Iterable[float], opacity: float) -> bool:
+    """Whether ink of a colour (red, green and blue up to 255) can hardly be told from paper, as that of marks behind a
+    page, with how much of the paper it covers (up to 255)."""
+    return min(255 - (255 - each) * opacity / 255 for each in channels) >= _PALE
 
 
 def area_of(points: Sequence[tuple[float, float]]) -> Area:

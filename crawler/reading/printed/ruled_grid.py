@@ -9,6 +9,7 @@ from itertools import pairwise
 from crawler.reading.blocks import GridCell, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.printed.broken_figures import Place, whole_figures
+from crawler.reading.printed.struck_text import without_underlines
 from crawler.reading.printed.text import DIGITS, lines_of_glyphs, text_of_glyphs
 from crawler.reading.sheet import Area, Glyph, Ink, Rule, Sheet
 from storage.report import Box
@@ -63,6 +64,7 @@ class RuledPart:
 def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
     """The ruled tables of a page from the top, each with its characters, and the characters outside of them."""
     across, down = merged_rules(sheet.across), merged_rules(sheet.down)
+    across = without_underlines(across, down, sheet.glyphs)
     if len(across) + len(down) > _MOST_RULES:
         raise UnreadableError(f"page {sheet.number + 1} has more than {_MOST_RULES} ruling lines")
     parts = [part for group in _connected(across, down) if (part := _part(sheet.number, *group))]

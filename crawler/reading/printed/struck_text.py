@@ -11,6 +11,9 @@ from crawler.reading.sheet import Glyph, Rule, Stroke
 _FIRST, _LAST = 0.35, 0.7
 _OVER = 2.0
 """How far a line reaches over what it strikes out, in points."""
+_BELOW, _TOUCHING = 0.25, 3.0
+"""How far below a digit's box, in its heights, a line still underlines it, and how near lines that meet are, in
+points."""
 _INNER = 0.3
 """The share of a digit's width and height at each side of it in which a slanted line may pass it by."""
 
@@ -36,6 +39,34 @@ def without_strikes(across: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rul
         if not struck or not _is_over(rule, struck):
             kept.append(rule)
     return kept
+
+
+def without_underlines(across: Sequence[Rule], down: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rule]:
+    """The horizontal lines without those that do nothing but underline a figure. What reaches from one line down to the
+    next is the edge of a cell, however narrow that is."""
+    digits = sorted((glyph for glyph in glyphs if glyph.text in DIGITS), key=lambda glyph: glyph.bottom)
+    ends = [glyph.bottom for glyph in digits]
+    reach = max((glyph.bottom - glyph.top for glyph in digits), default=0.0)
+    kept = []
+    for rule in across:
+        near = digits[bisect_left(ends, rule.place - reach) : bisect_right(ends, rule.place + reach)]
+        above = [glyph for glyph in near if _underlines(rule, glyph)]
+        if not above or not _is_over(rule, above) or all(_meets(rule, end, down) for end in (rule.start, rule.end)):
+            kept.append(rule)
+    return kept
+
+
+def _underlines(rule: Rule, glyph: Glyph) -> bool:
+    height = glyph.bottom - glyph.top
+    is_below = glyph.top + _LAST * height < rule.place <= glyph.bottom + _BELOW * height
+    return is_below and rule.start - _OVER <= (glyph.left + glyph.right) / 2 <= rule.end + _OVER
+
+
+def _meets(rule: Rule, end: float, down: Sequence[Rule]) -> bool:
+    return any(
+        abs(each.place - end) <= _TOUCHING and each.start - _TOUCHING <= rule.place <= each.end + _TOUCHING
+        for each in down
+    )
 
 
 def _middle_down(glyph: Glyph) -> float:

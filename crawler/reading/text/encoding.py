@@ -20,7 +20,9 @@ _IGNORED = {"iso-8859-1", "latin1", "latin-1", "windows-1252", "us-ascii", "asci
 
 _ASCII = bytes(range(1, 128))
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
-_ANY_GARBAGE = re.compile("[\0\ufffd\u0080-\u0084\u0086-\u009f\ue000-\uf8ff]")
+_ANY_GARBAGE = re.compile("[\0\ufffd\u0080-\u0084\u0086-\u009f]")
+_OWN = re.compile("[\ue000-\uf8ff]")
+"""Characters that fonts give a meaning of their own, as those of a page do that draws its figures so."""
 _LATIN_RUN = re.compile("[\u00c0-\u00ff][\u0080-\u00bf\u0152-\u2122]")
 # The commonest characters of Chinese prose: a fifth or more of any real text, next to none of mojibake.
 _COMMON = re.compile(
@@ -56,6 +58,7 @@ def _is_garbage(text: str, *, is_sure: bool) -> bool:
     foreign = _without_ascii(text)
     ideographs = "".join(_IDEOGRAPHS.findall(foreign[:_ENOUGH]))
     broken = len(_ANY_GARBAGE.findall(foreign)) + len(_LATIN_RUN.findall(foreign))
+    broken += 0 if is_sure else len(_OWN.findall(foreign))
     if broken > max(2, len(ideographs) // 50):
         return True
     # Of most texts a first part says enough.

@@ -6,11 +6,12 @@ The layouts are those of [MS-DOC] 2.4 (pieces), 2.5 (FIB) and 2.9 (formatted dis
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.containers.ole_streams import ole_streams
+from crawler.reading.word.binary_styles import BinaryStyles
 from crawler.reading.word.properties import (
     NEEDS_CONVERTER,
     Characters,
@@ -19,10 +20,11 @@ from crawler.reading.word.properties import (
     matters,
     paragraph_of,
 )
+from crawler.reading.word.text_marks import PLAIN, Marks
 
 _WORD_97 = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
-_PIECES, _PARAGRAPHS, _CHARACTERS = 33, 13, 12  # places in the FIB's table of offsets
+_STYLES, _PIECES, _PARAGRAPHS, _CHARACTERS = 1, 33, 13, 12  # places in the FIB's table of offsets
 _PAGE = 512
 _SHORTEST = 34
 _NARROW, _OFFSET = 0x40000000, 0x3FFFFFFF
@@ -45,12 +47,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters of equal properties; the character ``n`` stands at ``offset + n * width`` of the stream."""
+    """Characters that are shown in one way; the character ``n`` stands at ``offset + n * width`` of the stream."""
 
     text: str
     offset: int
     width: int
-    characters: Characters
+    marks: Marks
+    symbol: bool
 
 
 class Runs(Generic[Properties]):
@@ -91,15 +94,17 @@ class WordFile:
         if min(*before, lengths[9]) < 0 or self.boxes.stop > _MOST_CHARACTERS:
             raise UnreadableError("the Word document is broken: it says that its text has an impossible length")
         self._pieces = list(self._piece_table(self._place(table, _PIECES)))
+        self._styles = BinaryStyles(self._place(table, _STYLES, b""))
+        self._is_styled = False
         self._paragraphs = Runs(
             [
-                (start, end, paragraph_of(modifiers, data))
+                (start, end, self._paragraph_of(modifiers, data))
                 for start, end, modifiers in self._pages(self._place(table, _PARAGRAPHS), _paragraph_modifiers)
             ]
         )
         self._characters = Runs(
             [
-                (start, end, characters_of(modifiers, data))
+                (start, end, self._characters_of(modifiers, data))
                 for start, end, modifiers in self._pages(self._place(table, _CHARACTERS), _character_modifiers)
             ]
         )
@@ -107,6 +112,23 @@ class WordFile:
     def paragraph(self, offset: int) -> Paragraph:
         """The properties of the paragraph at a place of the stream."""
         return self._paragraphs.at(offset)[1]
+
+    def _paragraph_of(self, modifiers: bytes, data: bytes) -> Paragraph:
+        paragraph = paragraph_of(modifiers[2:], data)
+        style = self._styles.get(int.from_bytes(modifiers[:2], "little"))
+        self._is_styled |= style.marks != PLAIN
+        listed = style.listed if paragraph.listed is None else paragraph.listed
+        return replace(paragraph, listed=listed, marks=style.marks)
+
+    def _characters_of(self, modifiers: bytes, data: bytes) -> Characters:
+        characters = characters_of(modifiers, data)
+        self._is_styled |= bool(characters.style) and self._styles.get(characters.style).marks != PLAIN
+        return characters
+
+    def _marks(self, at: int, characters: Characters) -> Marks:
+        """How characters are shown at a place, with what the styles of them and of their paragraph do."""
+        own = self._styles.get(characters.style).marks if characters.style else PLAIN
+        return characters.over(self.paragraph(at).marks.together(own))
 
     def stretches(self, characters: range) -> Iterator[Stretch]:
         """The text of some characters, in order."""
@@ -117,18 +139,24 @@ class WordFile:
             stop = piece.offset + (end - piece.first) * piece.width
             while at < stop:
                 run_end, properties = self._characters.at(at)
+                if self._is_styled:
+                    run_end = min(run_end, self._paragraphs.at(at)[0])
                 upto = min(stop, at + max((run_end - at) // piece.width, 1) * piece.width)
                 encoding = "cp1252" if piece.width == 1 else "utf-16-le"
-                yield Stretch(self._word[at:upto].decode(encoding, "replace"), at, piece.width, properties)
+                marks = self._marks(at, properties) if self._is_styled else properties.marks
+                text = self._word[at:upto].decode(encoding, "replace")
+                yield Stretch(text, at, piece.width, marks, properties.symbol)
                 at = upto
 
     def _unpack(self, form: str, at: int) -> int:
         return int(struct.unpack_from(f"<{form}", self._word, at)[0])
 
-    def _place(self, table: bytes, index: int) -> bytes:
+    def _place(self, table: bytes, index: int, otherwise: bytes | None = None) -> bytes:
         at = self._places + 8 * index
         offset, size = self._unpack("I", at), self._unpack("I", at + 4)
         if offset + size > len(table) or not size:
+            if otherwise is not None:
+                return otherwise
             raise UnreadableError("the Word document is cut short")
         return table[offset : offset + size]
 
@@ -198,12 +226,13 @@ def _change_matters(change: int, changes: Sequence[bytes]) -> bool:
 
 
 def _paragraph_modifiers(page: bytes, at: int, run: int) -> bytes:
+    """The number of a paragraph's style, and its modifiers."""
     start = page[at + 13 * run] * 2
     if not start:
         return b""
     if words := page[start]:
-        return page[start + 3 : start + 2 * words]
-    return page[start + 4 : start + 2 + 2 * page[start + 1]]
+        return page[start + 1 : start + 2 * words]
+    return page[start + 2 : start + 2 + 2 * page[start + 1]]
 
 
 def _character_modifiers(page: bytes, at: int, run: int) -> bytes:

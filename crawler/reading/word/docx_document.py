@@ -31,6 +31,7 @@ from crawler.reading.word.docx_markup import (
     width_of,
 )
 from crawler.reading.word.docx_styles import Lists, Style, Styles, marks_of
+from crawler.reading.word.fields import Fields
 from crawler.reading.word.tables import TOLERANCE, Content, Table, TableCell, lines_in, page_of
 from crawler.reading.word.text_marks import Marks
 from crawler.reading.word.wrapped_parts import Wrapped, with_wrapped
@@ -41,7 +42,8 @@ _MOST_COLUMNS = 1_000  # a row has no more than 63 cells, but a grid the edges o
 _MOST_CELLS = 200_000
 
 _PARAGRAPH, _PARAGRAPH_PROPERTIES, _STYLE, _NUMBERING = f"{W}p", f"{W}pPr", f"{W}pStyle", f"{W}numPr"
-_RUN, _RUN_PROPERTIES, _WRITTEN, _FIELD = f"{W}r", f"{W}rPr", f"{W}t", f"{W}fldChar"
+_RUN, _RUN_PROPERTIES, _WRITTEN = f"{W}r", f"{W}rPr", f"{W}t"
+_FIELD, _INSTRUCTION, _SIMPLE_FIELD = f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"
 _TABLE, _ROW, _CELL, _CELL_PROPERTIES = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}tcPr"
 _SPAN, _ACROSS, _DOWN, _DELETED = f"{W}gridSpan", f"{W}hMerge", f"{W}vMerge", f"{W}cellDel"
 _TEXT = {
@@ -83,14 +85,14 @@ def read_docx(content: bytes, read_part: Callable[[bytes], Page] | None = None) 
 
 
 class _Walk:
-    """One pass over the body. ``fields`` holds for each open field whether its result has begun, ``within`` in how many
-    cells the pass stands, ``wrapped`` the documents that stand as they are among the paragraphs."""
+    """One pass over the body. ``within`` says in how many cells the pass stands, ``wrapped`` are the documents that
+    stand as they are among the paragraphs."""
 
     def __init__(self, parts: Mapping[str, Relation], styles: Styles, lists: Lists) -> None:
         self.parts = parts
         self.styles = styles
         self.lists = lists
-        self.fields: list[bool] = []
+        self.fields = Fields()
         self.cells = 0
         self.within = 0
         self.wrapped: list[Wrapped] = []
@@ -210,6 +212,8 @@ class _Line:
             tag = child.tag
             if tag == _RUN:
                 self._run(child)
+            elif tag == _SIMPLE_FIELD:
+                self._simple_field(child)
             elif tag in WRAPPERS:
                 self.inline(child)
             elif tag == ALTERNATIVES:
@@ -226,6 +230,8 @@ class _Line:
                 marks = self.walk.styles.shown(child, marks) if len(child) else marks
             elif tag == _FIELD:
                 self._field(child.get(f"{W}fldCharType"))
+            elif tag == _INSTRUCTION:
+                self.walk.fields.tell(child.text or "")
             elif not marks.hidden:
                 self._shown_in_run(child, tag, marks)
 
@@ -245,17 +251,24 @@ class _Line:
                     self._shown_in_run(inner, inner.tag, marks)
 
     def _add(self, text: str) -> None:
-        if all(self.walk.fields):
+        if self.walk.fields.show:
             self.pieces.append(text)
 
     def _field(self, kind: str | None) -> None:
         fields = self.walk.fields
         if kind == "begin":
-            fields.append(False)
-        elif kind == "separate" and fields:
-            fields[-1] = True
-        elif kind == "end" and fields and not fields.pop():
-            self._add(OBJECT)  # a field without a stored result shows what only Word can compute
+            fields.begin()
+        elif kind == "separate":
+            fields.separate()
+        elif kind == "end" and fields.end():
+            self._add(OBJECT)
+
+    def _simple_field(self, field: etree._Element) -> None:
+        self._field("begin")
+        self.walk.fields.tell(field.get(f"{W}instr") or "")
+        self._field("separate")
+        self.inline(field)
+        self._field("end")
 
     def _shape(self, shape: etree._Element) -> None:
         boxes = [box for box in shape.iter(f"{W}txbxContent") if _is_outermost(box, shape)]

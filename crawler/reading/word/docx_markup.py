@@ -41,8 +41,18 @@ def whole(text: str | None, highest: int, otherwise: int = 0) -> int:
 
 
 def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
-    """Of alternative contents the one that is shown, if any."""
-    yield from [*alternatives.iterchildren(f"{_MC}Choice", FALLBACK)][:1]
+    """Of alternative contents the one that is shown, if any: the first that needs nothing unknown."""
+    contents = alternatives.iterchildren(f"{_MC}Choice", FALLBACK)
+    yield from [each for each in contents if all(map(_is_known, _needed(each)))][:1]
+
+
+def _needed(choice: etree._Element) -> Iterator[str]:
+    """The namespaces that a program must know to show a choice."""
+    return (choice.nsmap.get(prefix) or "" for prefix in (choice.get("Requires") or "").split())
+
+
+def _is_known(namespace: str) -> bool:
+    return namespace.startswith(("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/", "urn:schemas-"))
 
 
 def descended(element: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.reading.word.docx_markup import VAL, W, is_on, value, whole
 from crawler.reading.word.list_numbers import numeral
-from crawler.reading.word.text_marks import PLAIN, TINY, Marks, is_white_hex
+from crawler.reading.word.text_marks import CLOSEST, NARROWEST, PLAIN, TINY, Marks, is_white_hex
 
 _DEEPEST_STYLE = 20
 _LEVELS = 9
@@ -16,9 +16,8 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _COLOR, _RUN_STYLE = f"{W}color", f"{W}rStyle"
 _PAPER = frozenset(("background1", "light1"))
 _INKS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "darkGreen": "008000", "darkGray": "808080"}
-_NARROWEST, _CLOSEST, _MOST_TRANSPARENT = 20, 80, 80_000
-"""The percent to which characters are made narrow, the twips by which they are set closer together, and by how much
-(thousandths of a percent) they let through what is behind them, beyond which nobody can read them."""
+_MOST_TRANSPARENT = 80_000
+"""By how much (thousandths of a percent) characters let through what is behind them at most, so that they are seen."""
 
 
 def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
@@ -66,8 +65,8 @@ def _is_crushed(child: etree._Element) -> bool:
     """Whether characters are made so narrow, or set so close, that they are printed over each other."""
     text = child.get(VAL) or ""
     if child.tag == f"{W}w":
-        return whole(text.rstrip("%"), 600, 100) < _NARROWEST
-    return text.startswith("-") and whole(text[1:], 1584) >= _CLOSEST
+        return whole(text.rstrip("%"), 600, 100) < NARROWEST
+    return text.startswith("-") and whole(text[1:], 1584) >= CLOSEST
 
 
 def _is_unfilled(fill: etree._Element) -> bool:
@@ -131,7 +130,7 @@ class Styles:
         own = _tagged(properties)
         names = (child.get(VAL) or "-" for tag, child in own if tag == _RUN_STYLE)
         style = self.get(next(names, "-"))
-        return _marked(own, marks if style is None else marks | style.marks)
+        return _marked(own, marks if style is None else marks.together(style.marks))
 
     def _put_together(self, element: etree._Element | None) -> Style | None:
         if element is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from crawler.reading.blocks import Page, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.word.binary_file import Stretch, WordFile
+from crawler.reading.word.fields import Fields
 from crawler.reading.word.properties import NEEDS_CONVERTER, Paragraph
 from crawler.reading.word.table_builder import TableBuilder
 from crawler.reading.word.tables import Content, page_of
@@ -46,42 +47,42 @@ def _contents(file: WordFile, characters: range) -> list[Content]:
 
 
 class _Walk:
-    """One pass over the text. ``fields`` holds for each open field whether its result has begun."""
+    """One pass over the text."""
 
     def __init__(self, file: WordFile) -> None:
         self.file = file
         self.builder = TableBuilder()
-        self.fields: list[bool] = []
+        self.fields = Fields()
 
     def take(self, stretch: Stretch) -> None:
-        marks = stretch.characters.marks
         for at, part in _parts(stretch.text):
+            self.fields.tell(part)
             if part in (_CELL, _PARAGRAPH, _PAGE):
                 self._end(part, self.file.paragraph(stretch.offset + at * stretch.width))
             elif part in (_FIELD, _RESULT, _FIELD_END):
                 self._field(part)
-            elif marks.hidden:
+            elif stretch.marks.hidden:
                 continue
             elif part in (_PICTURE, _DRAWN):
                 self.builder.picture()
             elif part in _TEXT:
                 self._add(_TEXT[part])
-            elif stretch.characters.symbol:
+            elif stretch.symbol:
                 self._add(OBJECT)
             elif part >= " ":
-                self._add(marks.sign + part)
+                self._add(stretch.marks.sign + part)
 
     def _add(self, text: str) -> None:
-        if all(self.fields):
+        if self.fields.show:
             self.builder.add(text)
 
     def _field(self, part: str) -> None:
         if part == _FIELD:
-            self.fields.append(False)
-        elif part == _RESULT and self.fields:
-            self.fields[-1] = True
-        elif self.fields and not self.fields.pop():
-            self._add(OBJECT)  # a field without a stored result shows what only Word can compute
+            self.fields.begin()
+        elif part == _RESULT:
+            self.fields.separate()
+        elif self.fields.end():
+            self._add(OBJECT)
 
     def _end(self, part: str, paragraph: Paragraph) -> None:
         if paragraph.listed and paragraph.level:

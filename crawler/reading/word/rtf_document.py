@@ -4,12 +4,22 @@ from dataclasses import replace
 
 from crawler.reading.blocks import Page, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.word.fields import Field
 from crawler.reading.word.properties import NEEDS_CONVERTER
-from crawler.reading.word.rtf_state import MARK_WORDS, ROW_WORDS, Colours, RowDefinition, State, code_page, codec_of
+from crawler.reading.word.rtf_state import (
+    INK_WORDS,
+    MARK_WORDS,
+    ROW_WORDS,
+    SIZE_WORDS,
+    Colours,
+    RowDefinition,
+    State,
+    code_page,
+    codec_of,
+)
 from crawler.reading.word.rtf_tokens import Kind, Token, tokens
 from crawler.reading.word.table_builder import TableBuilder
 from crawler.reading.word.tables import page_of
-from crawler.reading.word.text_marks import TINY
 from storage.report import Format
 
 _DEEPEST = 1_000
@@ -109,7 +119,7 @@ class _Walk:
         if len(self.states) >= _DEEPEST:
             raise UnreadableError("the RTF document is nested too deeply")
         self.states.append(self.state)
-        self.state = replace(self.state, starred=False, field_shown=None, ends_box=False)
+        self.state = replace(self.state, starred=False, field=None, ends_box=False)
 
     def _close(self) -> None:
         self.flush()
@@ -118,8 +128,8 @@ class _Walk:
         if not self.states:
             raise UnreadableError("the RTF document is broken: it closes more groups than it opens")
         self.state = self.states.pop()
-        if left.field_shown == [False]:
-            self._add(OBJECT)  # a field without a stored result shows what only Word can compute
+        if left.field is not None and left.field.shows_more:
+            self._add(OBJECT)
         if left.ends_box:
             box, self.builder = self.builder, self.builders.pop()
             self.builder.aside(box.finished(), within=self._level() > 0)
@@ -133,6 +143,8 @@ class _Walk:
             self.colours.end(text)
         if self.state.fonts:
             return
+        if self.state.tells is not None:
+            self.state.tells.instruction += text.decode("ascii", "replace")
         if not self.state.skipped:
             self.bytes += text[dropped:]
 
@@ -159,6 +171,7 @@ class _Walk:
         if name in _SKIPPED:
             self.state.skipped = True
             self.state.colours = name == "colortbl"
+            self.state.tells = self._field() if name == "fldinst" else None
         elif name == "upr":
             self.state.skipped, self.state.twin_skipped = True, self.state.skipped
         elif name == "ud":
@@ -196,10 +209,10 @@ class _Walk:
             self._add(_TEXT[name])
         elif name in MARK_WORDS:
             self.state.mark(name, on=number != 0)
-        elif name == "fs":
-            self.state.marks = replace(self.state.marks, tiny=number is not None and number <= TINY)
-        elif name == "cf":
-            self.state.marks = replace(self.state.marks, white=(number or 0) in self.colours.white)
+        elif name in SIZE_WORDS:
+            self.state.size(name, number)
+        elif name in INK_WORDS:
+            self.state.ink(name, number or 0, self.colours.white)
         elif name in ROW_WORDS:
             self.rows[self.state.nested].take(name, number or 0)
         else:
@@ -239,15 +252,13 @@ class _Walk:
         if name == "nesttableprops":
             self.state.nested = True
         elif name == "field":
-            self.state.field_shown = [False]
+            self.state.field = Field()
         elif name == "mmath":
             self._add(OBJECT)  # a formula, which is given in a group of its own that not every reader knows
             self.state.skipped = True
-        elif name == "fldrslt":
-            for state in reversed(self.states):
-                if state.field_shown is not None:
-                    state.field_shown[0] = True
-                    break
+        elif name == "fldrslt" and (field := self._field()) is not None:
+            field.has_begun = True
+            self.state.skipped |= not field.is_shown
         elif name == "shpinst":
             self.state.drawn = True
         elif name == "shptxt":
@@ -255,6 +266,10 @@ class _Walk:
             self.builder = TableBuilder()
             self.state.ends_box = True
             self.state.in_table, self.state.depth = False, 0
+
+    def _field(self) -> Field | None:
+        """The field in whose groups the pass stands."""
+        return next((state.field for state in reversed(self.states) if state.field is not None), None)
 
     def _level(self) -> int:
         return self.state.depth or int(self.state.in_table)

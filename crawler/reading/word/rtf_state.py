@@ -1,10 +1,12 @@
 """What the control words of RTF set: the state of a group, the definition of a row, the encoding of a font."""
 
 import codecs
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from crawler.reading.word.fields import Field
 from crawler.reading.word.table_builder import Shape
-from crawler.reading.word.text_marks import PLAIN, Marks, is_white
+from crawler.reading.word.text_marks import CLOSEST, NARROWEST, PLAIN, TINY, Marks, is_white
 
 _CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 77: "mac-roman"}
 
@@ -17,7 +19,10 @@ class State:
 
     ``fallback`` is how many characters stand after a Unicode one for readers that do not know it; ``twin_skipped``
     whether the text of a group is skipped that gives it twice, the second time in Unicode; ``drawn`` whether the group
-    stands in a shape that is shown, whose properties hold its picture; ``marking`` are the MARK_WORDS that are on.
+    stands in a shape that is shown, whose properties hold its picture; ``marking`` are the MARK_WORDS that are on;
+    ``inks`` are the numbers of the colours of characters and of what is behind them, ``crushing`` the SIZE_WORDS that
+    make them too small to read; ``field`` is the field that the group is, ``tells`` the one of which it holds the
+    instruction.
     """
 
     skipped: bool = False
@@ -31,9 +36,12 @@ class State:
     depth: int = 0
     marks: Marks = PLAIN
     marking: frozenset[str] = frozenset()
+    crushing: frozenset[str] = frozenset()
+    inks: tuple[tuple[str, int], ...] = ()
     font: int | None = None
     fallback: int = 1
-    field_shown: list[bool] | None = None
+    field: Field | None = None
+    tells: Field | None = None
     ends_box: bool = False
 
     def mark(self, word: str, *, on: bool) -> None:
@@ -45,9 +53,23 @@ class State:
         set_marks = {MARK_WORDS[each] for each in self.marking}
         self.marks = replace(self.marks, **{mark: mark in set_marks for mark in ("hidden", "struck", "raised")})
 
+    def size(self, word: str, number: int | None) -> None:
+        """Sets how large characters are, how wide, or how far from each other, by one of SIZE_WORDS."""
+        is_crushing = number is not None and number <= SIZE_WORDS[word]
+        self.crushing = self.crushing | {word} if is_crushing else self.crushing - {word}
+        self.marks = replace(self.marks, tiny=bool(self.crushing))
+
+    def ink(self, word: str, number: int, white: Collection[int]) -> None:
+        """Sets the colour of characters, or what is behind them, by one of INK_WORDS; ``white`` are those not seen."""
+        inks = {**dict(self.inks), word: number}
+        color = inks.get("cf", 0)
+        is_ground = color > 0 and color in (ink for each, ink in inks.items() if each != "cf")
+        self.inks = tuple(inks.items())
+        self.marks = replace(self.marks, white=is_ground or color in white)
+
     def unmark(self) -> None:
         """Characters are shown as they are."""
-        self.marks, self.marking = PLAIN, frozenset()
+        self.marks, self.marking, self.crushing, self.inks = PLAIN, frozenset(), frozenset(), ()
 
 
 @dataclass
@@ -107,6 +129,10 @@ MARK_WORDS = (
     | dict.fromkeys(("super", "sub", "up", "dn", "nosupersub"), "raised")
 )
 """Words that change how characters are shown, each switched on and off for itself, and the mark that they set."""
+SIZE_WORDS = {"fs": TINY, "charscalex": NARROWEST, "expndtw": -CLOSEST, "expnd": -CLOSEST // 5}
+"""Words that make characters smaller or draw them together, with the highest number that leaves nothing to read."""
+INK_WORDS = frozenset({"cf", "cb", "highlight", "chcbpat"})
+"""Words that give characters a colour, or what is behind them."""
 _RAISING = frozenset({"super", "sub"})
 
 

@@ -1,6 +1,6 @@
 """How characters of an office document are shown, as far as it changes what is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.reading.form.table_parts import OBJECT
@@ -30,12 +30,21 @@ class Marks:
             self.tiny or other.tiny,
         )
 
+    def together(self, other: "Marks") -> "Marks":
+        """The marks of a paragraph's style and one of its characters. Where each hides, Word shows again what other
+        programs do not."""
+        both = self | other
+        return replace(both, hidden=False, tiny=True) if self.hidden and other.hidden else both
+
 
 PLAIN = Marks()
 TINY = 4
 """The size of characters that nobody can read, in half points, and the smallest by which they are raised for all to
 see: typesetters move whole lines by less."""
 
+NARROWEST, CLOSEST = 20, 80
+"""The percent to which characters are made narrow, and the twips by which they are set closer together, beyond which
+nobody can read them."""
 _WHITE = 250
 
 

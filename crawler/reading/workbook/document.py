@@ -12,7 +12,7 @@ from crawler.reading.containers.zip_members import ZipMembers
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.formats import is_xml_workbook
 from crawler.reading.meaning.first_lines import first_lines
-from crawler.reading.word.text_marks import is_white_hex
+from crawler.reading.workbook.cell_looks import formats_of, framing_of, sign_of_run, whole
 from crawler.reading.workbook.doubtful_cells import (
     changing_formats,
     conditional,
@@ -20,7 +20,7 @@ from crawler.reading.workbook.doubtful_cells import (
     uncomputed,
     with_doubts,
 )
-from crawler.reading.workbook.number_formats import BUILT_IN, UNKNOWN, shown
+from crawler.reading.workbook.number_formats import shown, shown_text
 from crawler.reading.workbook.sheet_blocks import Area, Sheet, blocks_of_sheet
 from crawler.reading.workbook.xls_file import read_xls_sheets
 from crawler.reading.workbook.xml_sheets import read_xml_sheets
@@ -31,10 +31,6 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SPOT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_COLUMNS = 16_384
 _ON = ("1", "true", "on")
-_TINY = ("0", "1", "2")
-"""Sizes of letters that nobody can read."""
-_GROUND = "0"
-"""The colour by its value, and by its number in a theme: that of the page itself."""
 _RETURN = "_x000D_"  # how the format writes a carriage return, which stands before a line feed
 
 
@@ -64,7 +60,7 @@ def _xlsx_sheets(content: bytes) -> list[Sheet]:
         parts = relations(members, part)
         strings = [_rich_text(item) for item in _children(related(members, parts, "sharedStrings"), "si")]
         styles = related(members, parts, "styles")
-        looks = _Looks(_formats(styles), _framing(styles), changing_formats(styles), is_computed_when_opened(book))
+        looks = _Looks(formats_of(styles), framing_of(styles), changing_formats(styles), is_computed_when_opened(book))
         sheets = []
         for element in book.iterfind(f"{S}sheets/{S}sheet"):
             target = parts.get(relationship_id(element))
@@ -101,7 +97,7 @@ class _Reader:
         self.shows_zeros = view is None or view.get("showZeros", "1") in _ON
         for column in root.iterfind(f"{S}cols/{S}col"):
             if column.get("hidden") in _ON or column.get("width") == "0":
-                first, last = _whole(column.get("min")), _whole(column.get("max"))
+                first, last = whole(column.get("min")), whole(column.get("max"))
                 sheet.hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
         for row in root.iterfind(f"{S}sheetData/{S}row"):
             self._row(sheet, row)
@@ -115,7 +111,7 @@ class _Reader:
 
     def _row(self, sheet: Sheet, row: etree._Element) -> None:
         # Places that are not written out follow the one before (18.3.1.4, 18.3.1.73).
-        number = _whole(row.get("r")) - 1 if row.get("r") else next(reversed(sheet.cells), (-1, 0))[0] + 1
+        number = whole(row.get("r")) - 1 if row.get("r") else next(reversed(sheet.cells), (-1, 0))[0] + 1
         if row.get("hidden") in _ON or row.get("ht") == "0":
             sheet.hidden_rows.add(number)
         column = -1
@@ -125,15 +121,15 @@ class _Reader:
             if (formula := cell.findtext(f"{S}f")) is not None:
                 self.formulas[number, column] = formula
             sheet.put(number, column, self._text(cell))
-            if _whole(cell.get("s")) in self.looks.framing:
+            if whole(cell.get("s")) in self.looks.framing:
                 sheet.framed.add((number, column))
 
     def _text(self, cell: etree._Element) -> str:
         kind = cell.get("t", "n")
-        style = _whole(cell.get("s"))
+        style = whole(cell.get("s"))
         code, sign = self.looks.formats[style] if style < len(self.looks.formats) else ("General", "")
         if kind == "inlineStr":
-            text = "".join(_rich_text(item) for item in _children(cell, "is"))
+            text = shown_text("".join(_rich_text(item) for item in _children(cell, "is")), code)
         else:
             stored = cell.findtext(f"{S}v") or ""
             if kind == "n" and not self.shows_zeros and _is_zero(stored):
@@ -145,41 +141,13 @@ class _Reader:
 
     def _stored(self, kind: str, stored: str, code: str) -> str:
         if kind == "s":
-            number = _whole(stored)
-            return self.strings[number] if number < len(self.strings) else OBJECT
-        if kind in ("str", "e"):
+            number = whole(stored)
+            return shown_text(self.strings[number], code) if number < len(self.strings) else OBJECT
+        if kind == "str":
+            return shown_text(stored, code)
+        if kind == "e":
             return stored
         return shown(stored, code) if kind == "n" else stored + OBJECT
-
-
-def _formats(root: etree._Element | None) -> list[tuple[str, str]]:
-    """For each cell style the number format and the sign of struck or raised text, and of white text on no ground."""
-    if root is None:
-        return []
-    codes = dict(BUILT_IN)
-    for each in root.iterfind(f"{S}numFmts/{S}numFmt"):
-        codes[_whole(each.get("numFmtId"))] = each.get("formatCode") or UNKNOWN
-    signs = [_sign(font) for font in root.iterfind(f"{S}fonts/{S}font")]
-    white = [_is_white(font) for font in root.iterfind(f"{S}fonts/{S}font")]
-    bare = [each.get("patternType", "none") == "none" for each in root.iterfind(f"{S}fills/{S}fill/{S}patternFill")]
-    formats = []
-    for style in root.iterfind(f"{S}cellXfs/{S}xf"):
-        font = _whole(style.get("fontId"))
-        code = codes.get(_whole(style.get("numFmtId")), UNKNOWN)
-        fill = _whole(style.get("fillId"))
-        is_unseen = font < len(white) and white[font] and fill < len(bare) and bare[fill]
-        formats.append((code, OBJECT if is_unseen else signs[font] if font < len(signs) else ""))
-    return formats
-
-
-def _framing(root: etree._Element | None) -> frozenset[int]:
-    """The cell styles that draw a line to the right of a cell."""
-    if root is None:
-        return frozenset()
-    right = [border.find(f"{S}right") for border in root.iterfind(f"{S}borders/{S}border")]
-    drawn = {number for number, line in enumerate(right) if line is not None and line.get("style", "none") != "none"}
-    styles = root.iterfind(f"{S}cellXfs/{S}xf")
-    return frozenset(number for number, style in enumerate(styles) if _whole(style.get("borderId")) in drawn)
 
 
 def _rich_text(item: etree._Element) -> str:
@@ -188,28 +156,8 @@ def _rich_text(item: etree._Element) -> str:
     for run in item.iterfind(f"{S}r"):
         properties = run.find(f"{S}rPr")
         text = run.findtext(f"{S}t") or ""
-        pieces.append((_sign_of_run(properties) if text and properties is not None else "") + text)
+        pieces.append((sign_of_run(properties) if text and properties is not None else "") + text)
     return "".join(pieces).replace(_RETURN, "")
-
-
-def _sign_of_run(properties: etree._Element) -> str:
-    return OBJECT if _is_white(properties) else _sign(properties)
-
-
-def _sign(font: etree._Element) -> str:
-    strike, raised, size = font.find(f"{S}strike"), font.find(f"{S}vertAlign"), font.find(f"{S}sz")
-    if size is not None and (size.get("val") or "9").partition(".")[0] in _TINY:
-        return OBJECT
-    if strike is not None and strike.get("val", "1") in _ON:
-        return "~"
-    return "^" if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
-
-
-def _is_white(font: etree._Element) -> bool:
-    colour = font.find(f"{S}color")
-    if colour is None or not _is_zero(colour.get("tint", "0")):
-        return False
-    return is_white_hex((colour.get("rgb") or "")[-6:]) or colour.get("theme") == _GROUND
 
 
 def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
@@ -219,10 +167,6 @@ def _children(element: etree._Element | None, name: str) -> Iterator[etree._Elem
 def _is_zero(stored: str) -> bool:
     """Whether a stored number is nothing, which a sheet may be set not to show."""
     return stored.strip("-+.0eE") == "" and "0" in stored
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _spot(reference: str) -> tuple[int, int]:

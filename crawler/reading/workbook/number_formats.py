@@ -27,6 +27,8 @@ UNKNOWN = "?unknown?"
 """Stands for a format that is not known."""
 
 _PRECISION = 15  # digits that spreadsheets keep
+_LONGEST = 11  # characters of a number that are shown where its format says nothing
+_TEXT_SECTION = 3
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)'
     r"|(?P<general>General|G/通用格式)|(?P<at>@)|(?P<plain>[-–—+() ￥¥$件条项次份元万])|(?P<other>.)",
@@ -67,6 +69,24 @@ def shown(stored: str, code: str) -> str:
     return plain + OBJECT if text is None else sign + text
 
 
+def shown_text(text: str, code: str) -> str:
+    """A stored text as it is shown: through the last of four sections of its format, or one that ends in ``@``. Where
+    that shows something else than words beside it, the text ends in U+FFFC."""
+    sections = _sections(code)
+    if len(sections) <= _TEXT_SECTION and "@" not in sections[-1]:
+        return text
+    pieces: list[str] = []
+    for match in _TOKEN.finditer(sections[min(len(sections) - 1, _TEXT_SECTION)]):
+        kind = match.lastgroup
+        if kind in ("quoted", "escaped", "plain"):
+            pieces.append(match[0] if kind == "plain" else match[kind])
+        elif kind in ("at", "general"):
+            pieces.append(text)
+        elif kind is not None and not (kind == "bracket" and _COLOURS.fullmatch(match[0][1:-1])):
+            return text + OBJECT
+    return "".join(pieces)
+
+
 def _plain(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -101,7 +121,7 @@ def _section(section: str, value: Decimal) -> str | None:
             pieces.append(match[0] if kind == "plain" else match[kind])
         elif kind in ("general", "at", "digits"):
             number = _plain(value) if kind != "digits" else _digits(match[0], value)
-            if number is None or has_number:
+            if number is None or has_number or (kind == "general" and len(number) > _LONGEST):
                 return None
             pieces.append(number)
             has_number = True

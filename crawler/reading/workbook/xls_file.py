@@ -8,20 +8,19 @@ from dataclasses import dataclass, field
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.containers.ole_streams import ole_streams
 from crawler.reading.form.table_parts import OBJECT
-from crawler.reading.workbook.number_formats import BUILT_IN, UNKNOWN, shown
+from crawler.reading.workbook.number_formats import shown, shown_text
 from crawler.reading.workbook.sheet_blocks import Area, Sheet
+from crawler.reading.workbook.xls_looks import XlsLooks
 
 _BIFF8 = 0x0600
 _BOF, _EOF, _CONTINUE, _ENCRYPTED = 0x809, 0x0A, 0x3C, 0x2F
-_SHEET, _STRINGS, _FORMAT, _STYLE, _FONT = 0x85, 0xFC, 0x41E, 0xE0, 0x31
+_SHEET, _STRINGS, _FORMAT = 0x85, 0xFC, 0x41E
 _ROW, _COLUMNS, _MERGED, _DRAWN, _WINDOW = 0x208, 0x7D, 0xE5, 0x5D, 0x23E
 _STRING_CELL, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS = 0xFD, 0x203, 0x27E, 0xBD
 _LABEL, _FORMULA, _FORMULA_TEXT, _BLANK, _BLANKS, _TRUTH = 0x204, 0x06, 0x207, 0x201, 0xBE, 0x205
-_STRUCK = 0x08
 _HIDDEN_ROW = 0x20
 _SHOWS_ZEROS = 0x10
 _PICTURE = 0x08
-_RIGHT_LINE = 0xF0
 _MOST_STRINGS = 500_000
 
 
@@ -46,26 +45,11 @@ def _is_older() -> UnreadableError:
 
 @dataclass
 class _Book:
-    """What all sheets share. ``visible`` are where the sheets that are shown begin, and their names; ``styles`` are
-    format and font of each cell style, ``framing`` those of them that draw a line to the right of a cell."""
+    """What all sheets share. ``visible`` are where the sheets that are shown begin, and their names."""
 
     visible: list[tuple[int, str]] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
-    formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
-    fonts: list[str] = field(default_factory=list)
-    styles: list[tuple[int, int]] = field(default_factory=list)
-    framing: set[int] = field(default_factory=set)
-
-    def style(self, number: int) -> tuple[str, str]:
-        """The number format of a style, and the sign of struck or raised text."""
-        font, code = self.styles[number]
-        return self.formats.get(code, UNKNOWN), _sign(self.fonts, font)
-
-
-def _sign(fonts: list[str], number: int) -> str:
-    """What stands before text of a font; the number 4 is never used."""
-    number -= number > 4
-    return fonts[number] if number < len(fonts) else ""
+    looks: XlsLooks = field(default_factory=XlsLooks)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes, list[int]]]:
@@ -98,15 +82,11 @@ def _book(stream: bytes) -> _Book:
             name = _decoded(data[8 : 8 + data[6] * (1 + (data[7] & 1))], data[7] & 1)
             book.visible.append((struct.unpack_from("<I", data)[0], name))
         elif kind == _STRINGS:
-            book.strings = _Strings(data, breaks, book.fonts).all()
+            book.strings = _Strings(data, breaks, book.looks).all()
         elif kind == _FORMAT:
-            book.formats[struct.unpack_from("<H", data)[0]] = _string(data, 2)
-        elif kind == _FONT:
-            book.fonts.append("~" if data[2] & _STRUCK else "^" if struct.unpack_from("<H", data, 8)[0] else "")
-        elif kind == _STYLE:
-            if data[10] & _RIGHT_LINE:
-                book.framing.add(len(book.styles))
-            book.styles.append(struct.unpack_from("<HH", data))
+            book.looks.formats[struct.unpack_from("<H", data)[0]] = _string(data, 2)
+        else:
+            book.looks.take(kind, data)
     return book
 
 
@@ -123,9 +103,9 @@ def _decoded(data: bytes, wide: int) -> str:
 class _Strings:
     """The table of strings, which goes on over records; a string cut by their border says its width again."""
 
-    def __init__(self, data: bytes, breaks: list[int], fonts: list[str]) -> None:
+    def __init__(self, data: bytes, breaks: list[int], looks: XlsLooks) -> None:
         self.data = data
-        self.fonts = fonts
+        self.looks = looks
         self.breaks = [*breaks, len(data)]
         self.at = 8
 
@@ -148,7 +128,7 @@ class _Strings:
         text = self._characters(count, flags & 1)
         for run in reversed(range(runs)):
             first, font = struct.unpack_from("<HH", self.data, self.at + 4 * run)
-            text = text[:first] + _sign(self.fonts, font) + text[first:]
+            text = text[:first] + self.looks.sign(font) + text[first:]
         self.at += 4 * runs + size
         return text
 
@@ -230,11 +210,10 @@ class _Reader:
         elif kind == _BLANK:
             self.read.put(row, column, "")
         else:
-            text = self._text(kind, data)
-            self.read.put(row, column, self.book.style(style)[1] + text if text else "")
+            self._put_text(row, column, style, self._text(kind, data))
 
     def _frame(self, row: int, column: int, style: int) -> None:
-        if style in self.book.framing:
+        if style in self.book.looks.framing:
             self.read.framed.add((row, column))
 
     def _text(self, kind: int, data: bytes) -> str:
@@ -249,8 +228,13 @@ class _Reader:
         self.waiting = spot if result[0] == 0 else None
         self.read.put(*spot, "" if result[0] == 3 else OBJECT)
 
+    def _put_text(self, row: int, column: int, style: int, stored: str) -> None:
+        code, sign = self.book.looks.style(style)
+        text = shown_text(stored, code)
+        self.read.put(row, column, sign + text if text else "")
+
     def _put(self, row: int, column: int, style: int, value: float) -> None:
-        code, sign = self.book.style(style)
+        code, sign = self.book.looks.style(style)
         text = shown(repr(value), code)
         if not value:
             self.zeros.append((row, column))

@@ -6,7 +6,7 @@ from lxml import etree
 
 from crawler.reading.containers.zip_members import parse_xml
 from crawler.reading.form.table_parts import OBJECT
-from crawler.reading.workbook.number_formats import shown
+from crawler.reading.workbook.number_formats import shown, shown_text
 from crawler.reading.workbook.sheet_blocks import Area, Sheet
 
 _S, _X = "{urn:schemas-microsoft-com:office:spreadsheet}", "{urn:schemas-microsoft-com:office:excel}"
@@ -85,7 +85,9 @@ def _text(cell: etree._Element, styles: dict[str | None, tuple[str, str]]) -> st
     kind = data.get(f"{_S}Type")
     if kind == "Number" and text:
         text = shown(text, code)
-    elif kind != "String" and text:
+    elif kind == "String":
+        text = shown_text(text, code)
+    elif text:
         text += OBJECT
     return sign + text if text else ""
 

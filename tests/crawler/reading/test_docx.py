@@ -40,6 +40,15 @@ def lines_of(content: bytes) -> list[str]:
     return [block.text for block in read_docx(content).body if isinstance(block, Line)]
 
 
+def field(instruction: str, *result: str) -> str:
+    """A field of Word with its stored result, if it has one."""
+    stored = ("<w:r><w:fldChar w:fldCharType='separate'/></w:r>", *result) if result else ()
+    return (
+        f"<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>{instruction}</w:instrText></w:r>{''.join(stored)}"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+
+
 def with_cell(markup: str) -> Reading:
     """A report in which one cell has other markup."""
     return reading_from(read_docx(docx_of(page(PRINTED | {CELL: MARK}), {MARK: markup})))
@@ -123,6 +132,16 @@ class TestWhatIsShown:
             (f"<w:hyperlink>{run('7')}</w:hyperlink>", "7"),
             (f"<w:sdt><w:sdtContent>{run('7')}</w:sdtContent></w:sdt>", "7"),
             (f"<w:fldSimple w:instr=' =SUM(LEFT) '>{run('7')}</w:fldSimple>", "7"),
+            (field(" SET kept 9 ", run("9")) + run("7"), "7"),
+            (run("7") + field(" XE 9 "), "7"),
+            (f"<w:fldSimple w:instr=' SET kept 9 '>{run('9')}</w:fldSimple>{run('7')}", "7"),
+            (
+                (
+                    "<mc:AlternateContent><mc:Choice Requires='later'>"
+                    f"{run('9')}</mc:Choice><mc:Fallback>{run('7')}</mc:Fallback></mc:AlternateContent>"
+                ),
+                "7",
+            ),
             (
                 (
                     "<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>=3+4</w:instrText><w:t>9</w:t>"
@@ -166,10 +185,9 @@ class TestWhatIsShown:
             run("1") + "<w:r><w:dayShort/></w:r>",
             run("1") + "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>",
             run("1") + f"<m:oMath><m:r>{run('2')}</m:r></m:oMath>",
-            (
-                "<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>=3+4</w:instrText>"
-                "<w:fldChar w:fldCharType='end'/></w:r>"
-            ),
+            field("=3+4"),
+            field(r" EQ \f(1,2) ", ""),
+            f"{run('1')}<w:fldSimple w:instr=' LISTNUM '/>",
             (
                 "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>"
                 f"{run('5')}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
@@ -194,6 +212,21 @@ class TestWhatIsShown:
         stream = io.BytesIO()
         document.save(stream)
         assert differing(reading_from(read_docx(stream.getvalue())), PRINTED | {CELL: "7"}) == {}
+
+    def test_what_two_styles_hide_is_shown_by_some_programs(self) -> None:
+        hidden = "<w:r><w:rPr><w:rStyle w:val='A'/></w:rPr><w:t>7</w:t></w:r>"
+        document = docx.Document(io.BytesIO(docx_of(page(PRINTED | {CELL: MARK}), {MARK: hidden})))
+        for kind, name in (("paragraph", "P"), ("character", "A")):
+            document.styles.element.append(
+                parse_xml(
+                    f"<w:style {NAMESPACES} w:type='{kind}' w:styleId='{name}'><w:rPr><w:vanish/></w:rPr></w:style>"
+                )
+            )
+        (run_element,) = document.element.body.xpath(".//w:r[w:rPr/w:rStyle/@w:val='A']")
+        run_element.getparent().get_or_add_pPr().append(parse_xml(f"<w:pStyle {NAMESPACES} w:val='P'/>"))
+        stream = io.BytesIO()
+        document.save(stream)
+        assert reading_from(read_docx(stream.getvalue())).cells[CELL].state is State.UNREADABLE
 
     def test_deleted_and_hidden_rows_are_not_read(self) -> None:
         decoy = table_3(zeros(requests__received__business="77"))

@@ -1,4 +1,5 @@
 import codecs
+import re
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.text.encoding import decode
-from storage.report import Completeness, DocumentKind
+from storage.report import Completeness, DocumentKind, State
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import TITLE, page, zeros
 
@@ -105,3 +106,11 @@ def test_any_bytes_end_in_text_or_in_an_unreadable_error(content: bytes, content
 def test_one_sentence_again_and_again_is_no_garbage() -> None:
     text = "镇机关按期办理群众诉求，档案齐备。" * 400
     assert decode(text.encode()) == text
+
+
+def test_figures_in_characters_of_a_font_of_its_own_make_no_garbage_of_a_page() -> None:
+    figures = {ord(digit): 0xE600 + int(digit) for digit in "0123456789"}
+    drawn = re.sub("(?<=<td>)[0-9]+(?=</td>)", lambda match: match[0].translate(figures), PAGE)
+    reading = reading_of(drawn.encode())
+    assert reading.kind is DocumentKind.REPORT
+    assert {reading.cells[f"requests.{row}.total"].state for row in ("received", "granted")} == {State.UNREADABLE}

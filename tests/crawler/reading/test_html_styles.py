@@ -251,6 +251,31 @@ def test_style_sheets_make_doubtful_and_never_hide(sheet: str, read: str) -> Non
     assert read_with("<td>12<span class=x>3</span></td>", sheet) == read
 
 
+EMBEDDED = "@font-face{font-family:'own';src:url(data:font/woff2;base64,d09GMgABAAAA) format('woff2')}"
+LINKED = "@font-face { font-family: own; src: local(x), url(/fonts/a1b2.woff) }"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "read"),
+    [
+        (EMBEDDED + " .n{font-family:own}", "<td class=n>12</td>", "unreadable"),
+        (EMBEDDED + " .n{font:14px/1.5 'own',serif}", "<td><b class=n>12</b></td>", "unreadable"),
+        (EMBEDDED + " body{font-family:own}", "<td>12</td>", "unreadable"),
+        (EMBEDDED + " body{font-family:own} td{font-family:宋体}", "<td>12</td>", "12"),
+        (EMBEDDED, "<td style='font-family:own'>12</td>", "unreadable"),
+        (EMBEDDED, "<td><font face=own>12</font></td>", "unreadable"),
+        (EMBEDDED + " .n{font-family:宋体,own}", "<td class=n>12</td>", "12"),
+        (EMBEDDED + " .i:before{font-family:own}", "<td>12<i class=icon></i></td>", "12"),
+        (LINKED + " .n{font-family:own}", "<td><p class=n>12</p></td>", "unreadable"),
+        (LINKED + " body{font-family:own}", "<td>12</td>", "12"),
+        (LINKED + " body *{font-family:own}", "<td><p>12</p></td>", "12"),
+        ("@font-face{font-family:own;panose-1:2 1 6} .n{font-family:own}", "<td class=n>12</td>", "12"),
+    ],
+)
+def test_figures_in_fonts_that_a_page_brings_along_may_look_like_others(sheet: str, cell: str, read: str) -> None:
+    assert read_with(cell, sheet) == read
+
+
 def test_a_table_in_a_tab_that_a_script_opens_is_read() -> None:
     html = PAGE.replace("<div class=TRS_Editor>", "<div class='TRS_Editor tab'>")
     html = html.replace("</head>", "<style>.tab{display:none}</style></head>")

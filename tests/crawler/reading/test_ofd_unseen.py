@@ -33,7 +33,13 @@ INSIDE: dict[str, tuple[str, str]] = {
     "of a white set": (' DrawParam="6"', ""),
     "of a set that is like a white one": (' DrawParam="7"', ""),
 }
-UNSURE: dict[str, tuple[str, str]] = {"clipped": ("", CLIP), "faint": (' Alpha="30"', "")}
+UNSURE: dict[str, tuple[str, str]] = {
+    "clipped": ("", CLIP),
+    "faint": (' Alpha="30"', ""),
+    "pale": ("", '<ofd:FillColor Value="225 225 225"/>'),
+    "pale by its opacity": (' Alpha="90"', '<ofd:FillColor Value="120 120 120"/>'),
+    "of pale printing inks": ("", '<ofd:FillColor Value="0 0 0 40"/>'),
+}
 
 
 def with_parts(content: bytes, change: Callable[[re.Match[str]], str], more: str = "") -> bytes:

@@ -19,11 +19,13 @@ _LAYERS = b"/OCProperties<</OCGs[7 0 R 8 0 R]/D<</OFF[8 0 R]/Order[7 0 R 8 0 R]>
 _SHOWN, _HIDDEN = b"<</Type/OCG/Name(one)>>", b"<</Type/OCG/Name(other)>>"
 
 
-def row(
+def table(
     content: bytes, *, catalog: bytes = b"", annotations: bytes = b"", further: tuple[bytes, ...] = ()
-) -> list[str]:
-    """The row 规章 | … | 0 of a small ruled table, in which ``content`` is drawn at 320, 666. The objects ``further``
-    have the numbers from 9 on; X is the first of them as something to be drawn."""
+) -> list[list[str]]:
+    """The rows of a small ruled table, 规章 | … | 0 the second, in which ``content`` is drawn at 320, 666.
+
+    The objects ``further`` have the numbers from 9 on; X is the first of them as something to be drawn.
+    """
     rules = b"".join(b"60 %d m 500 %d l S " % (y, y) for y in (700, 680, 660))
     rules += b"".join(b"%d 700 m %d 660 l S " % (x, x) for x in (60, 300, 400, 500))
     heads = b"".join(
@@ -32,7 +34,7 @@ def row(
     page = rules + heads + text(430, b"0") + content
     resources = (
         b"<</Font<</F1 5 0 R/F2 %d 0 R>>" % (9 + len(further))
-        + b"/Properties<</L1 7 0 R/L2 8 0 R/L3 6 0 R>>/XObject<</X 9 0 R>>>>"
+        + b"/Properties<</L1 7 0 R/L2 8 0 R/L3 6 0 R>>/ExtGState<</GS<</ca 0>>/GN<</ca 1>>>>/XObject<</X 9 0 R>>>>"
     )
     parts = [
         b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
@@ -48,7 +50,14 @@ def row(
         _CHINESE,
     ]
     grid = next(block for block in read_pdf(assembled(parts)).body if isinstance(block, Grid))
-    return [cell.text for cell in grid.rows[1]]
+    return [[cell.text for cell in cells] for cells in grid.rows]
+
+
+def row(
+    content: bytes, *, catalog: bytes = b"", annotations: bytes = b"", further: tuple[bytes, ...] = ()
+) -> list[str]:
+    """The row 规章 | … | 0 of the table."""
+    return table(content, catalog=catalog, annotations=annotations, further=further)[1]
 
 
 def text(x: float, said: bytes) -> bytes:
@@ -108,6 +117,13 @@ def test_a_note_upon_a_figure_is_read_in_its_stead() -> None:
     assert row(text(320, b"68"), annotations=b"9 0 R", further=note(b"FreeText", looks)) == ["规章", "47", "0"]
 
 
+@pytest.mark.parametrize("hidden", [b"1 g %s 0 g ", b"/GS gs %s /GN gs ", b"%s 1 g 310 662 70 16 re f 0 g "])
+def test_a_digit_upon_a_hidden_one_that_is_alike_is_seen(hidden: bytes) -> None:
+    """As of a figure that was covered and typed anew in its place: both end in one digit."""
+    assert row(hidden % text(320, b"716") + text(320, b"906")) == ["规章", "906", "0"]
+    assert row(hidden % text(320, b"906") + text(320, b"906")) == ["规章", "906", "0"]
+
+
 def test_what_a_mark_blackens_is_neither_a_figure_nor_blank() -> None:
     looks = b"0 g 310 662 70 16 re f"
     read = row(text(320, b"68"), annotations=b"9 0 R", further=note(b"Square", looks))
@@ -145,6 +161,13 @@ def test_what_is_white_or_pale_leaves_a_cell_blank() -> None:
     outline = b"%s g 320 666 m 323 666 l 323 674 l 321 674 l 318 671 l 318 670 l 320 671 l h f"
     assert row(outline % b"1") == ["规章", "", "0"]
     assert row(outline % b".85") == ["规章", "", "0"]
+
+
+@pytest.mark.parametrize(("x", "end", "rows"), [(386, 397.2, 2), (302, 313.2, 2), (340, 351.2, 2), (386, 410, 3)])
+def test_a_line_under_a_figure_parts_no_rows(x: int, end: float, rows: int) -> None:
+    """Be it as near to a line of the table as one that meets it."""
+    read = table(text(x, b"68") + b"%d 664 m %.1f 664 l S" % (x, end))
+    assert [len(read), read[1][1]] == [rows, "68"]
 
 
 def test_a_line_that_strikes_a_figure_out_parts_no_rows() -> None:

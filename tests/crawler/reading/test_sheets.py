@@ -2,18 +2,21 @@
 
 import io
 import re
+import struct
 import zipfile
 
 import openpyxl
 import pytest
 from openpyxl.formatting.rule import DataBar, FormatObject, Rule
-from openpyxl.styles import Border, Color, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Color, Font, GradientFill, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 
+from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.workbook.document import read_sheet
-from crawler.reading.workbook.number_formats import shown
+from crawler.reading.workbook.number_formats import shown, shown_text
+from crawler.reading.workbook.xls_looks import XlsLooks
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Format, State
 from tests.crawler.reading.office_documents import reading_from, xlsx_of
@@ -149,16 +152,58 @@ def test_what_a_conditional_format_may_hide_is_no_certain_figure(look: Different
         ("FFFFFFFF", "FF336699", "number"),
         ("FFFF0000", "", "number"),
         (1, "", "number"),
+        (Color(indexed=9), "", "unreadable"),
+        ("FF336699", "FF336699", "unreadable"),
+        ("FFFFFFFF", "FFFFFFFF", "unreadable"),
+        ("FF336699", "FF336698", "number"),
     ],
 )
-def test_white_figures_on_no_ground_are_not_seen(colour: str | int, ground: str, state: str) -> None:
+def test_white_figures_on_no_ground_are_not_seen(colour: str | int | Color, ground: str, state: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
     (cell,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == 17]
+    book.worksheets[0].cell(900, 1).fill = GradientFill(stop=("FFFFFFFF", "FF000000"))
     cell.font = Font(color=Color(theme=colour) if isinstance(colour, int) else colour)
     cell.fill = PatternFill("solid", fgColor=ground) if ground else PatternFill()
     stream = io.BytesIO()
     book.save(stream)
     assert reading_from(read_sheet(stream.getvalue())).cells["requests.received.total"].state.value == state
+
+
+def test_a_figure_that_is_repeated_until_its_cell_is_full_is_none() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    (cell,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == 17]
+    cell.alignment = Alignment(horizontal="fill")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert reading_from(read_sheet(stream.getvalue())).cells[TOTAL].state is State.UNREADABLE
+
+
+_FONT = struct.pack("<8H", 210, 0, 0x7FFF, 400, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("font", "ground", "sign"),
+    [
+        (struct.pack("<8H", 210, 0, 9, 400, 0, 0, 0, 0), (0, 0), OBJECT),
+        (struct.pack("<8H", 210, 0, 12, 400, 0, 0, 0, 0), (0, 0), OBJECT),
+        (struct.pack("<8H", 210, 0, 9, 400, 0, 0, 0, 0), (1, 10), ""),
+        (struct.pack("<8H", 210, 0, 10, 400, 0, 0, 0, 0), (1, 10), OBJECT),
+        (struct.pack("<8H", 210, 0, 10, 400, 0, 0, 0, 0), (2, 10), ""),
+        (struct.pack("<8H", 20, 0, 8, 400, 0, 0, 0, 0), (0, 0), OBJECT),
+        (struct.pack("<8H", 210, 8, 8, 400, 0, 0, 0, 0), (0, 0), "~"),
+        (struct.pack("<8H", 210, 0, 8, 400, 1, 0, 0, 0), (0, 0), "^"),
+        (_FONT, (0, 0), ""),
+    ],
+)
+def test_what_the_styles_of_an_old_workbook_hide_strike_and_raise(
+    font: bytes, ground: tuple[int, int], sign: str
+) -> None:
+    looks = XlsLooks()
+    pattern, colour = ground
+    looks.take(0x31, font)
+    looks.take(0x92, struct.pack("<H20s", 5, bytes(4) + b"\xff\xff\xff\0\x80\0\0\0" + bytes(4) + b"\xff\xff\xff\0"))
+    looks.take(0xE0, struct.pack("<2H10xIH", 0, 0, pattern << 26, colour))
+    assert looks.style(0) == ("General", sign)
 
 
 @pytest.mark.parametrize("name", ["requests.received.research", "requests.closed_fee_unpaid.total"])
@@ -364,6 +409,8 @@ BAD = "\ufffc"
     [
         ("12", "General", "12"),
         ("12.0", "General", "12"),
+        ("12.333333333333", "General", f"12.333333333333{BAD}"),
+        ("123456789012", "General", f"123456789012{BAD}"),
         ("0.30000000000000004", "General", "0.3"),
         ("1077.892534", "General", "1077.892534"),
         ("1E3", "General", "1000"),
@@ -406,3 +453,21 @@ BAD = "\ufffc"
 )
 def test_numbers_as_they_are_shown(stored: str, code: str, text: str) -> None:
     assert shown(stored, code) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("General", "12"),
+        ("@", "12"),
+        ("0;-0;;@", "12"),
+        ("0;;", "12"),
+        (";;;", ""),
+        ('0;-0;0;"约"@', "约12"),
+        ('@"件"', "12件"),
+        ('0;0;0;"-"', "-"),
+        ("0;0;0;yyyy", f"12{BAD}"),
+    ],
+)
+def test_texts_as_they_are_shown(code: str, text: str) -> None:
+    assert shown_text("12", code) == text

@@ -75,6 +75,20 @@ def test_text_that_is_faint_is_not_read_for_sure(opacity: float, text: str) -> N
     assert row(lambda canvas: faint(canvas, opacity)) == ["规章", text, "0"]
 
 
+def test_a_mark_of_text_that_runs_upwards_is_no_sign_of_a_figure() -> None:
+    """As of the date in a watermark, whose stroke stands before a figure."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(316, 666)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "-")
+        canvas.restoreState()
+        canvas.drawString(320, 666, "77")
+
+    assert row(draw) == ["规章", OBJECT + "77", "0"]
+
+
 def on_ground(canvas: Canvas, color: float, text: str = "77") -> None:
     """A text in a grey on a ground of another or the same."""
     canvas.saveState()
@@ -83,6 +97,28 @@ def on_ground(canvas: Canvas, color: float, text: str = "77") -> None:
     canvas.setFillGray(color)
     canvas.drawString(320, 666, text)
     canvas.restoreState()
+
+
+@pytest.mark.parametrize(
+    ("gray", "opacity", "text"), [(0.85, 1, OBJECT * 2), (0.6, 0.4, OBJECT * 2), (0.6, 1, "77"), (0.3, 0.6, "77")]
+)
+def test_what_is_as_pale_as_a_mark_behind_a_page_is_no_figure(gray: float, opacity: float, text: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(gray)
+        faint(canvas, opacity)
+
+    assert row(draw) == ["规章", text, "0"]
+
+
+@pytest.mark.parametrize(("aside", "under"), [(0.3, "77"), (0.8, "77"), (1.0, "18")])
+def test_a_pale_shadow_under_a_figure_is_none_of_it(aside: float, under: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.85)
+        canvas.drawString(320 + aside, 666 - aside, under)
+        canvas.setFillGray(0)
+        canvas.drawString(320, 666, "77")
+
+    assert row(draw) == ["规章", "77", "0"]
 
 
 @pytest.mark.parametrize("color", [0.7, 1.0])

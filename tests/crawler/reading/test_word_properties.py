@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from crawler.reading.blocks import Grid, UnreadableError
+from crawler.reading.word.binary_styles import BinaryStyles
 from crawler.reading.word.properties import Characters, characters_of, matters, paragraph_of
 from crawler.reading.word.table_builder import Shape, TableBuilder
 from crawler.reading.word.tables import page_of
@@ -69,6 +70,9 @@ def test_an_operand_longer_than_its_place_is_refused() -> None:
         shapes(definition(0, 0)[:-3])
 
 
+RED = b"\x70\x68\xff\x00\x00\x00"
+
+
 @pytest.mark.parametrize(
     ("modifiers", "characters"),
     [
@@ -86,12 +90,20 @@ def test_an_operand_longer_than_its_place_is_refused() -> None:
         (b"\x43\x4a\x15\x00", Characters()),
         (b"\x70\x68\xff\xff\xff\x00", Characters(Marks(white=True))),
         (b"\x42\x2a\x08", Characters(Marks(white=True))),
+        (b"\x42\x2a\x06\x0c\x2a\x06", Characters(Marks(white=True))),
+        (b"\x42\x2a\x06\x66\x48\xc0\x00", Characters(Marks(white=True))),
+        (RED + b"\x71\xca\x0a\0\0\0\xff\xff\0\0\0\0\0", Characters(Marks(white=True))),
+        (RED + b"\x71\xca\x0a\0\0\0\xff\xff\xff\0\0\0\0", Characters()),
+        (b"\x52\x48\x01\x00", Characters(Marks(tiny=True))),
+        (b"\x52\x48\x5a\x00", Characters()),
+        (b"\x40\x88\x38\xff", Characters(Marks(tiny=True))),
         (b"\x70\x68\x00\x00\x00\xff", Characters()),
         (b"\x09\x6a\x03\x00\x61\xf0", Characters(symbol=True)),
     ],
 )
 def test_marks_of_characters(modifiers: bytes, characters: Characters) -> None:
-    assert characters_of(modifiers, b"") == characters
+    read = characters_of(modifiers, b"")
+    assert (read.marks, read.symbol) == (characters.marks, characters.symbol)
     assert matters(modifiers) == (characters.marks.hidden or characters.symbol)
 
 
@@ -104,3 +116,47 @@ def test_a_covered_cell_that_is_not_empty_makes_both_doubtful() -> None:
     (grid,) = page_of(builder.finished(), Format.DOC).body
     assert isinstance(grid, Grid)
     assert grid.printed(0)[1] == "1\n\ufffc"
+
+
+def sheet(*styles: bytes) -> bytes:
+    """A style sheet, each style with a name of two letters."""
+    written = (len(style).to_bytes(2, "little") + style + bytes(len(style) % 2) for style in styles)
+    return struct.pack("<3H", 4, len(styles), 10) + b"".join(written)
+
+
+def style(kind: int, base: int, *changes: bytes) -> bytes:
+    parts = (len(each).to_bytes(2, "little") + each + bytes(len(each) % 2) for each in changes)
+    return struct.pack("<2H", 0, base << 4 | kind) + bytes(6) + b"\x02\0a\0b\0\0\0" + b"".join(parts)
+
+
+def test_styles_hide_strike_and_number() -> None:
+    hidden, struck, seen = b"\x3c\x08\x01", b"\x37\x08\x01", b"\x3c\x08\x00"
+    sheet_read = BinaryStyles(
+        sheet(
+            style(1, 0xFFF, b"\0\0", b""),
+            style(2, 0xFFF, hidden),
+            b"",
+            style(2, 1, struck),
+            style(2, 3, seen),
+            style(1, 0, b"\x05\0\x0b\x46\x01\0", b""),
+            style(1, 5, b"\x06\0", hidden),
+        )
+    )
+    styles = [sheet_read.get(number) for number in range(7)]
+    plain, both = Marks(), Marks(hidden=True, struck=True)
+    assert [each.marks for each in styles] == [
+        plain,
+        Marks(hidden=True),
+        plain,
+        both,
+        Marks(struck=True),
+        plain,
+        Marks(hidden=True),
+    ]
+    assert [number for number, each in enumerate(styles) if each.listed] == [5, 6]
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x04\0", sheet(style(1, 0, b"\0\0", b""))[:-9]])
+def test_a_style_sheet_of_another_layout_says_nothing(broken: bytes) -> None:
+    style_read = BinaryStyles(broken).get(0)
+    assert (style_read.listed, style_read.marks) == (False, Marks())
