@@ -166,6 +166,23 @@ def test_a_line_right_beside_ink_is_seen() -> None:
     assert [piece.is_at_wall for piece in written_on(page, ruling, 2.0).pieces] == [True, False]
 
 
+@pytest.mark.parametrize(("ground", "middles"), [(205, [(100, 92)]), (250, [])])
+def test_what_stands_on_a_ground_below_a_figure_of_the_same_cell_is_not_nothing(
+    ground: int, middles: list[tuple[float, float]]
+) -> None:
+    """A line in the ground's own colour parts the two, and in the next column it is black."""
+    page = np.full((140, 200), 255, np.uint8)
+    page[10:130, 20:22] = page[10:130, 178:180] = page[10:12, 20:180] = page[128:130, 20:180] = 0
+    lines = np.asarray(page == 0, np.uint8)
+    page[62:122, 24:176] = ground
+    page[80:104, 90:102] = 255
+    digit = shades("8", 24)
+    page[30 : 30 + len(digit), 80 : 80 + digit.shape[1]] = digit
+    written = written_on(page, Ruling((), (), lines, np.zeros_like(lines), ((20, 10, 180, 130),)), 2.0)
+    assert len(written.pieces) == 1
+    assert [(round(x), round(y)) for x, y in written.stray] == middles
+
+
 @pytest.mark.parametrize(
     ("label", "is_certain"),
     [
