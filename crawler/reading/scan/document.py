@@ -45,8 +45,8 @@ At = tuple[int, int]
 Seen = tuple[At, "ScannedPage", "Place"]
 """A page where it was seen: in which half of which picture, and where in that."""
 
-Known = dict[bytes, tuple[Seen, ...]]
-"""What was seen in the pictures of files."""
+Known = dict[bytes, tuple[Seen, ...] | UnreadableError]
+"""What was seen in the pictures of files, or why nothing was."""
 
 
 @dataclass
@@ -92,12 +92,22 @@ def read_scans(contents: Sequence[bytes], known: Known) -> Page:
     looks, first, turn = _Looks({}), 0, 0
     for content in contents[:MOST_PAGES]:
         if content not in known:
-            known[content] = tuple(_seen(pictures_in(content), turn))
-        for (number, part), page, place in known[content]:
+            known[content] = _seen_or_refused(content, turn)
+        seen = known[content]
+        if isinstance(seen, UnreadableError):
+            raise seen
+        for (number, part), page, place in seen:
             looks.add((first + number, part), page, place)
             turn = page.turn
         first = 1 + max((number for number, _ in looks.read), default=-1)
     return _page_of(Format.IMAGE, looks)
+
+
+def _seen_or_refused(content: bytes, turn: int) -> tuple[Seen, ...] | UnreadableError:
+    try:
+        return tuple(_seen(pictures_in(content), turn))
+    except UnreadableError as refused:
+        return refused
 
 
 def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> Page:
