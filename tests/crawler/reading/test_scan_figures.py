@@ -302,3 +302,12 @@ def test_a_figure_that_a_pen_struck_out_is_no_certain_one(text: str, beyond: int
     np.minimum(struck, shade, out=struck)
     read = read_pieces([piece_of(inked(Image.fromarray(pixels)))], is_two_toned=False).pieces
     assert [each.is_certain for each in read] == [is_certain]
+
+
+@pytest.mark.parametrize(("width", "height", "is_minus"), [(6, 2, True), (8, 3, True), (5, 4, False), (6, 4, False)])
+def test_a_speck_before_a_figure_is_no_minus(width: int, height: int, is_minus: bool) -> None:
+    pixels = np.pad(shades("3", 20), ((0, 0), (width + 4, 0)), constant_values=255)
+    middle = 6 * len(pixels) // 10
+    pixels[middle - height // 2 :, :width][:height] = 0
+    (read,) = read_pieces([piece_of(pixels)], is_two_toned=False).pieces
+    assert (read.text == "-3" and read.is_certain) == is_minus
