@@ -33,6 +33,7 @@ from storage.report import Format
 if TYPE_CHECKING:
     from crawler.reading.scan.drawn_text import Vote
     from crawler.reading.scan.halves import Place
+    from crawler.reading.scan.likeness import Digit
     from crawler.reading.scan.page import ScannedPage, Sureness
 
 _FEWEST_CHARACTERS, _MOST_DOUBTFUL = 20, 0.1
@@ -44,14 +45,14 @@ At = tuple[int, int]
 Seen = tuple[At, "ScannedPage", "Place"]
 """A page where it was seen: in which half of which picture, and where in that."""
 
-Known = dict[bytes, tuple[Seen, ...]]
-"""What was seen in the pictures of files."""
+Known = dict[bytes, tuple[Seen, ...] | UnreadableError]
+"""What was seen in the pictures of files, or why nothing was."""
 
 
 @dataclass
 class _Looks:
     """What was seen of pictures: a sheet of each, how surely its texts were read, where it is in its picture, what
-    their dashes and digits have lost, and as what glyphs were read."""
+    their dashes and digits have lost, how these look, and as what glyphs were read."""
 
     read: dict[At, Sheet]
     sureness: dict[At, Sequence["Sureness"]] = field(default_factory=dict)
@@ -59,11 +60,13 @@ class _Looks:
     may_lose_dashes: bool = False
     is_broken: bool = False
     showing_little: set[At] = field(default_factory=set)
+    digits: dict[At, Sequence["Digit"]] = field(default_factory=dict)
     votes: list["Vote"] = field(default_factory=list)
 
     def add(self, at: At, page: "ScannedPage", place: "Place") -> None:
         """Adds what was seen of a page."""
         self.read[at], self.places[at], self.sureness[at] = page.sheet, place, page.sureness
+        self.digits[at] = page.digits
         self.may_lose_dashes |= page.may_lose_dashes
         self.is_broken |= page.is_broken
         self.showing_little |= {at} if page.shows_little else set()
@@ -89,12 +92,22 @@ def read_scans(contents: Sequence[bytes], known: Known) -> Page:
     looks, first, turn = _Looks({}), 0, 0
     for content in contents[:MOST_PAGES]:
         if content not in known:
-            known[content] = tuple(_seen(pictures_in(content), turn))
-        for (number, part), page, place in known[content]:
+            known[content] = _seen_or_refused(content, turn)
+        seen = known[content]
+        if isinstance(seen, UnreadableError):
+            raise seen
+        for (number, part), page, place in seen:
             looks.add((first + number, part), page, place)
             turn = page.turn
         first = 1 + max((number for number, _ in looks.read), default=-1)
     return _page_of(Format.IMAGE, looks)
+
+
+def _seen_or_refused(content: bytes, turn: int) -> tuple[Seen, ...] | UnreadableError:
+    try:
+        return tuple(_seen(pictures_in(content), turn))
+    except UnreadableError as refused:
+        return refused
 
 
 def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> Page:
@@ -192,6 +205,7 @@ def _seen(pictures: Iterator[tuple[int, ScanPicture]], turn: int = 0) -> Iterato
 
 def _page_of(form: Format, looks: _Looks) -> Page:
     from crawler.reading.scan.halves import in_pictures
+    from crawler.reading.scan.likeness import unlike_others, without_unlike
 
     read, sureness = looks.read, looks.sureness
     if looks.may_lose_dashes:
@@ -212,6 +226,8 @@ def _page_of(form: Format, looks: _Looks) -> Page:
         body = tuple(_without_blanks(block, known) for block in body)
     if looks.is_broken:
         body = tuple(_without_figures(block, {numbers[at] for at in looks.showing_little}) for block in body)
+    unlike = unlike_others({numbers[at]: digits for at, digits in looks.digits.items()})
+    body = tuple(without_unlike(block, unlike) for block in body)
     places = {number: (at[0], looks.places[at]) for at, number in numbers.items() if at in looks.places}
     return replace(whole, body=in_pictures(body, places), may_lose_rows=True, is_recognised=True)
 

@@ -16,6 +16,7 @@ from crawler.reading.scan.drawn_text import Vote, held_against
 from crawler.reading.scan.figures import NARROWEST, ReadPiece, ReadPieces, read_pieces
 from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.halves import halves_of
+from crawler.reading.scan.likeness import Digit, digits_in
 from crawler.reading.scan.pictures import ScanPicture
 from crawler.reading.scan.pieces import Written, written_on
 from crawler.reading.scan.red_ink import gray_of
@@ -51,7 +52,8 @@ class ScannedPage:
 
     ``turn`` is by how many quarters to the left the picture was turned to stand upright; ``may_lose_dashes`` tells that
     what is empty may be a dash that was lost, ``is_broken`` that most of its digits lost parts, ``shows_little`` that
-    it has too few of them to tell. ``votes`` tell as what each glyph was read that the file draws on the page.
+    it has too few of them to tell. ``digits`` are those of its figures; ``votes`` tell as what each glyph was read that
+    the file draws on the page.
     """
 
     sheet: Sheet
@@ -60,6 +62,7 @@ class ScannedPage:
     may_lose_dashes: bool
     is_broken: bool
     shows_little: bool
+    digits: tuple[Digit, ...]
     votes: tuple[Vote, ...] = ()
 
 
@@ -245,7 +248,8 @@ def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, 
         unread=tuple(Area(*(value / pixels for value in box)) for box in looked.written.unread),
     )
     sureness = tuple(_sureness(each, pixels) for each in read.pieces)
-    return ScannedPage(sheet, sureness, turn, read.may_lose_dashes, read.is_broken, read.shows_little)
+    digits = tuple(digits_in(read.pieces, pixels))
+    return ScannedPage(sheet, sureness, turn, read.may_lose_dashes, read.is_broken, read.shows_little, digits)
 
 
 def _glyphs(read: ReadPiece, pixels: float) -> Iterator[Glyph]:

@@ -29,6 +29,7 @@ SHORT_SIDE = 595.0
 _UPRIGHT, _LYING = (500.0, 900.0), (700.0, 1300.0)
 _MOST_PIXELS, _LEAST_SIDE = 40_000_000, 200
 _DPI, _POINTS_PER_INCH = 200, 72
+_OF_16_BITS = "I;16"
 _LONG_SIDE = 842.0  # of A4, in points
 
 
@@ -138,6 +139,8 @@ def _picture(frame: Any) -> ScanPicture:
     if "A" in frame.mode or "transparency" in frame.info:
         over = frame.convert("RGBA")
         frame = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
+    if frame.mode.startswith(_OF_16_BITS):
+        frame = Image.fromarray((np.asarray(frame).astype(np.uint32) >> 8).astype(np.uint8))
     pixels = np.asarray(frame.convert("RGB"))
     height, width, _ = pixels.shape
     points = _paper_across(width, height)

@@ -27,6 +27,7 @@ from crawler.reading.scan.traces import (
     AT_WALL,
     Box,
     faded_beside,
+    grounds_beside,
     holds_any,
     is_after_mark,
     is_after_speck,
@@ -143,6 +144,8 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if region.is_cell and hides:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
+        elif region.is_cell and low:
+            stray += [(region.left + x, region.top + y) for x, y in grounds_beside(region.faint, low, line)]
     stray += beside_tables(pieces, ruling, line, pixels)
     stray += in_small_cells(ink, ruling, pixels)
     boxes = [(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]

@@ -196,7 +196,7 @@ def _fits(part: Part, character: str, height: int) -> bool:
     if character in _LOW:
         return top >= _LOW_TOP * height
     if character in FLAT:
-        return bottom - top <= _FLATTEST_MINUS * (right - left) + 2
+        return bottom - top <= _FLATTEST_MINUS * (right - left) + 1
     return True
 
 

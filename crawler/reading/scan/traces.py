@@ -15,6 +15,7 @@ AT_WALL = 1.2
 
 # In heights of a line of ideographs, but for the share of a cell's width.
 _STROKE, _FADED_GAP, _MOST_FADED, _HIGHEST, _THROUGH, _LOW = 0.35, 0.3, 0.25, 1.25, 0.85, 0.5
+_FILLED = 0.5  # of a ground's box
 _NEAR_EDGE, _LONGEST = 14.0, 2.5  # points, and heights of a line: no character stands so near an edge and is so long
 _BESIDE = 0.3  # of a line's height, how far from a piece what is seen is its own
 # Where a minus is seen that is hardly to be seen, and how long and how thick it is then, in heights of its digits, the
@@ -87,6 +88,16 @@ def _around(pieces: Sequence[Box], margin: int) -> Iterator[tuple[slice, slice]]
 def shows_something(faint: Mask, line: float) -> bool:
     """Whether a cell without text holds more than specks, which may be a faded figure."""
     return bool(_are_more_than_specks(connected_on(faint).stats[1:], line).any())
+
+
+def grounds_beside(faint: Mask, boxes: Sequence[Box], line: float) -> Iterator[tuple[float, float]]:
+    """The middles of what is as large as a ground in a cell and above or below all its pieces, told by their boxes: the
+    line to another cell may be lost, and what is lighter than a ground be written on it."""
+    least = _HIGHEST * line
+    for left, top, width, height, area in connected_on(faint).stats[1:].tolist():
+        is_ground = min(width, height) > least and area > _FILLED * width * height
+        if is_ground and all(box[3] <= top or box[1] >= top + height for box in boxes):
+            yield left + width / 2, top + height / 2
 
 
 def holds_any(faint: Mask, left: int, top: int, traces: Sequence[Box]) -> bool:

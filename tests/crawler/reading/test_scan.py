@@ -496,7 +496,9 @@ def test_a_nought_of_which_two_strokes_are_left_is_one_digit() -> None:
                 pen.rectangle([middle - 2, above - 2, middle + 2, above + 2], fill=255)
     cells = litigation(read_scan(as_png(picture)))
     assert wrong(cells, texts) == {}
-    assert len(unread(cells)) <= 1
+    # No other nought looks like the whole one of 20.
+    assert {texts[name] for name in unread(cells)} <= {"20", "0"}
+    assert len(unread(cells)) <= 2
 
 
 def test_where_all_figures_look_like_stems_none_is_a_one() -> None:

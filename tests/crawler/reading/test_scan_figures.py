@@ -166,6 +166,23 @@ def test_a_line_right_beside_ink_is_seen() -> None:
     assert [piece.is_at_wall for piece in written_on(page, ruling, 2.0).pieces] == [True, False]
 
 
+@pytest.mark.parametrize(("ground", "middles"), [(205, [(100, 92)]), (250, [])])
+def test_what_stands_on_a_ground_below_a_figure_of_the_same_cell_is_not_nothing(
+    ground: int, middles: list[tuple[float, float]]
+) -> None:
+    """A line in the ground's own colour parts the two, and in the next column it is black."""
+    page = np.full((140, 200), 255, np.uint8)
+    page[10:130, 20:22] = page[10:130, 178:180] = page[10:12, 20:180] = page[128:130, 20:180] = 0
+    lines = np.asarray(page == 0, np.uint8)
+    page[62:122, 24:176] = ground
+    page[80:104, 90:102] = 255
+    digit = shades("8", 24)
+    page[30 : 30 + len(digit), 80 : 80 + digit.shape[1]] = digit
+    written = written_on(page, Ruling((), (), lines, np.zeros_like(lines), ((20, 10, 180, 130),)), 2.0)
+    assert len(written.pieces) == 1
+    assert [(round(x), round(y)) for x, y in written.stray] == middles
+
+
 @pytest.mark.parametrize(
     ("label", "is_certain"),
     [
@@ -285,3 +302,12 @@ def test_a_figure_that_a_pen_struck_out_is_no_certain_one(text: str, beyond: int
     np.minimum(struck, shade, out=struck)
     read = read_pieces([piece_of(inked(Image.fromarray(pixels)))], is_two_toned=False).pieces
     assert [each.is_certain for each in read] == [is_certain]
+
+
+@pytest.mark.parametrize(("width", "height", "is_minus"), [(6, 2, True), (8, 3, True), (5, 4, False), (6, 4, False)])
+def test_a_speck_before_a_figure_is_no_minus(width: int, height: int, is_minus: bool) -> None:
+    pixels = np.pad(shades("3", 20), ((0, 0), (width + 4, 0)), constant_values=255)
+    middle = 6 * len(pixels) // 10
+    pixels[middle - height // 2 :, :width][:height] = 0
+    (read,) = read_pieces([piece_of(pixels)], is_two_toned=False).pieces
+    assert (read.text == "-3" and read.is_certain) == is_minus
