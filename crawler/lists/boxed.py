@@ -51,7 +51,7 @@ def _groups(page: Page) -> dict[html.HtmlElement, dict[str, bool]]:
     groups: dict[html.HtmlElement, dict[str, bool]] = {}
     for row in rows_on(page):
         if not page.boxes.hold(row.element):
-            groups.setdefault(row.group, {}).setdefault(row.entry.url, row.is_report)
+            groups.setdefault(row.group, {}).setdefault(row.entry.url, row.names_report)
     return groups
 
 

@@ -8,6 +8,7 @@ from crawler.cms import generic
 from crawler.cms.family import Paging, unproved
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
+from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.lists.behind import frames_of
 from crawler.lists.entering import moved_on
@@ -106,7 +107,10 @@ async def _listed_by_name(
     contents = {}
     if not all(FILE.search(one.url) for one in articles):
         first = articles[0].url
-        answer = await moved_on(fetcher, await fetcher.get(first, referer=page.answer.url))
+        try:
+            answer = await moved_on(fetcher, await fetcher.get(first, referer=page.answer.url))
+        except CouldNotLookError:  # what cannot be had tells nothing of the page that leads there
+            return None
         if not _is_report(answer, is_alone=is_alone):
             return None
         contents = {first: answer.text} if answer.is_html else {}

@@ -42,7 +42,7 @@ def called_list(
     if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
         return ""
     try:
-        page = Page.parse(answer.url, answer.text)
+        page = Page.parse(answer.url, answer.text, places=answer.boxes)
     except NotWholeError:
         return ""
     listed = (*entries_of(page), *lines_of_tables(page))

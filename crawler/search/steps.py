@@ -17,7 +17,7 @@ from crawler.pagers.more import MORE, follows_reports
 from crawler.pages.nodes import with_nodes
 from crawler.pages.page import Link, Page, is_beside, squeeze
 from crawler.pages.rows import is_article, is_navigation
-from crawler.pages.wording import names_column
+from crawler.pages.wording import names_column, names_report
 from crawler.search.closed import closed_ways, doubled_years, promised_ways, told_elsewhere
 from crawler.search.clues import (
     BY_ADDRESS,
@@ -109,7 +109,8 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     """What a page leads to, by the links that promise something; only within the portal's own domain."""
     steps: list[Step] = []
     known = {page_key(page.url), page_key(urljoin(page.url, "/"))}  # a logo bears the name of its government
-    texts = [(link, text_of(link)) for link in with_nodes(with_written(page), bodies).links]
+    whole = with_nodes(with_written(page), bodies)
+    texts = [(link, text_of(link)) for link in whole.links if not _is_latest(whole, link)]
     is_of_bodies = step.depth > 0 and _names_bodies([text for _, text in texts], bodies)
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
@@ -167,6 +168,11 @@ def _is_of_all(step: Step) -> bool:
     """Whether a column is called as that of all bodies and years is."""
     text = step.names[-1] if step.names else ""
     return step.promise is Promise.COLUMN and names_column(text) and not (year_in(text) or sides_of(text))
+
+
+def _is_latest(page: Page, link: Link) -> bool:
+    """Whether a link leads to one of the latest reports of the whole portal, in a box beside what the page holds."""
+    return names_report(link.text) and page.boxes.hold(link.element)
 
 
 def _names_bodies(texts: Sequence[str], bodies: Collection[str]) -> bool:

@@ -51,7 +51,7 @@ class WayPages:
             return page
         try:
             shown = await self._fetcher.render(page.url)
-            return Page.parse(shown.url, shown.text)
+            return Page.parse(shown.url, shown.text, places=shown.boxes)
         except NotRenderedError:
             raise
         except (CouldNotLookError, NotWholeError):
@@ -74,20 +74,20 @@ class WayPages:
             return await self._beyond_wall(answer)
         _refuse_what_is_no_page(answer)
         try:
-            page = Page.parse(answer.url, answer.text, answer.encoding)
+            page = Page.parse(answer.url, answer.text, answer.encoding, answer.boxes)
             self._fetcher.refuse_moved(page.url, page.moved_to or _told_address(page))
             if self._fetcher.within(page.moved_to):
                 answer = await self._fetcher.get(page.moved_to)
-                page = Page.parse(answer.url, answer.text, answer.encoding)
+                page = Page.parse(answer.url, answer.text, answer.encoding, answer.boxes)
             if family_of(page).finds_reports:
                 return page
             inner = inner_frames(page)
             if len(inner) == 1:
                 framed = await self._fetcher.get(inner[0])
-                return Page.parse(framed.url, framed.text, framed.encoding)
+                return Page.parse(framed.url, framed.text, framed.encoding, framed.boxes)
             if len(page.links) <= FEW_LINKS and SHELL.search(page.source) and self._browser != "no":
                 shown = await self._fetcher.render(url)
-                return Page.parse(shown.url, shown.text)
+                return Page.parse(shown.url, shown.text, places=shown.boxes)
         except NotWholeError as error:
             raise NotThereError(url) from error
         return page
@@ -96,7 +96,7 @@ class WayPages:
         """A page behind a wall, as a browser shows it, once. Raises BlockedError where the wall stands there too."""
         try:
             shown = await self._fetcher.render(answer.url)
-            page = Page.parse(shown.url, shown.text)
+            page = Page.parse(shown.url, shown.text, places=shown.boxes)
         except (NoBrowserError, NotWholeError):
             raise BlockedError(walls.wall(answer), answer.evidence) from None
         if walls.wall(shown) or not page.links:

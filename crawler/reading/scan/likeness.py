@@ -20,6 +20,8 @@ from crawler.reading.scan.whitened import filled_columns, filled_rows
 
 _HIGH, _FRAME, _SOFT = 20, (24, 28), 3  # pixels: of a digit, of what is around it, and how far shades are blurred
 _SHIFTS = tuple((down, across) for down in (-1, 0, 1) for across in (-1, 0, 1))
+_SIZES = (1.0, (_HIGH + 1) / _HIGH, (_HIGH - 1) / _HIGH)
+"""By how much the size of a digit may be wrong: its first or last row may be too light to be seen."""
 _FEWEST_OTHERS, _MOST_OTHERS = 2, 120
 """How many others of its kind prove anything of a digit, and how many are looked at."""
 
@@ -113,14 +115,22 @@ def _shades_of(piece: Piece, place: Place) -> Shades | None:
 
 
 def _second_likest(digits: Shades) -> NDArray[np.float32]:
-    """How much each digit has in common with the one that is second likest to it, moved by a pixel at most."""
-    own = _compared(digits)
-    alike = np.full((len(digits), len(digits[:_MOST_OTHERS])), -1, np.float32)
-    for shift in _SHIFTS:
-        others = _compared(np.roll(digits[:_MOST_OTHERS], shift, axis=(1, 2)))
-        np.maximum(alike, own @ others.T, out=alike)
+    """How much each digit has in common with the one that is second likest to it, moved, or made larger or smaller, by
+    a pixel at most."""
+    own, looked_at = _compared(digits), digits[:_MOST_OTHERS]
+    alike = np.full((len(digits), len(looked_at)), -1, np.float32)
+    for size in _SIZES:
+        sized = np.stack([_of_size(each, size) for each in looked_at])
+        for shift in _SHIFTS:
+            np.maximum(alike, own @ _compared(np.roll(sized, shift, axis=(1, 2))).T, out=alike)
     np.fill_diagonal(alike, -1)
     return np.asarray(np.partition(alike, -_FEWEST_OTHERS, axis=1)[:, -_FEWEST_OTHERS], np.float32)
+
+
+def _of_size(digit: Shades, size: float) -> Shades:
+    width, height = _FRAME
+    around = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), 0, size)
+    return np.asarray(cv2.warpAffine(digit, around, _FRAME), np.float32)
 
 
 def _compared(digits: Shades) -> Shades:
