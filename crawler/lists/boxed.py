@@ -26,12 +26,13 @@ async def tell_boxes(fetcher: Fetcher, page: ListPage) -> None:
     if page.source is not None or page.alone or not named(page.family).is_static:
         return
     for group, lines in _groups(page.page).items():
-        place, first = place_of(group), next((url for url, is_report in lines.items() if is_report), "")
-        if place in fetcher.places or not _FEWEST <= len(lines) <= LARGEST or not first or FILE.search(first):
+        pages = (url for url, is_report in lines.items() if is_report and not FILE.search(url))
+        place, first = place_of(group), next(pages, "")
+        if place in fetcher.places or not _FEWEST <= len(lines) <= LARGEST or not first:
             continue
         with suppress(CouldNotLookError, NotWholeError), fetcher.holding():
             document = await _document(fetcher, first, page.answer.url)
-            others = {lasting(url) for url in lines if url != first}
+            others = {_alike(url) for url in lines if url != first}
             fetcher.places[place] = others <= _links_in(document, place)
 
 
@@ -58,4 +59,9 @@ def _groups(page: Page) -> dict[html.HtmlElement, dict[str, bool]]:
 def _links_in(page: Page, place: str) -> set[str]:
     """Where the lines lead that a page has in a place."""
     groups = ((link.url, groups_of(row_of(link.element))[0]) for link in page.links)
-    return {lasting(url) for url, group in groups if place_of(group) == place}
+    return {_alike(url) for url, group in groups if place_of(group) == place}
+
+
+def _alike(url: str) -> str:
+    """An address as all pages of a portal write it: for some servers letters of either size are the same."""
+    return lasting(url).lower()
