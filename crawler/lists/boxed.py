@@ -1,5 +1,6 @@
 """Boxes that nothing calls so: lines that a page shows in the same place as the first of their own documents does."""
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from lxml import html
@@ -17,16 +18,16 @@ from crawler.pages.tree import NotWholeError
 _FEWEST = 3
 
 
-async def tell_boxes(fetcher: Fetcher, page: ListPage) -> None:
+async def tell_boxes(fetcher: Fetcher, page: ListPage, known: Collection[str]) -> None:
     """Notes of the places where a page has lines of reports whether they hold boxes.
 
-    One is told by the first report of its lines: a list stands on its own page, a box beside the documents too. Each
-    place is asked about once, and the report need not be asked for again.
+    One is told by the first report of its lines that is not ``known`` yet: a list stands on its own page, a box beside
+    the documents too. Each place is asked about once, and the report need not be asked for again.
     """
     if page.source is not None or page.alone or not named(page.family).is_static:
         return
     for group, lines in _groups(page.page).items():
-        pages = (url for url, is_report in lines.items() if is_report and not FILE.search(url))
+        pages = (url for url, is_report in lines.items() if is_report and not (url in known or FILE.search(url)))
         place, first = place_of(group), next(pages, "")
         if place in fetcher.places or not _FEWEST <= len(lines) <= LARGEST or not first:
             continue

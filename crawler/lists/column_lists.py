@@ -71,6 +71,7 @@ class ColumnLists:
             labelled=labelled,
             parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
             of_notices=profile.is_mixed and not profile.is_masked,
+            known=() if thorough and profile.proved else look.known,
         )
         profile.places = dict(self._fetcher.places)
         if isinstance(opened, Unchanged):

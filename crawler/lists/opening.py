@@ -56,12 +56,14 @@ async def open_list(
     labelled: Collection[Source] = (),
     parts: Callable[[Page], Parts] = lambda _: Parts(),
     of_notices: bool = False,
+    known: Collection[str] = (),
 ) -> ListPage | Unchanged:
     """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
 
     ``source`` is where the list was found last; validators and digest are those of its answer. ``labelled`` are the
     known lists of its page's labels. ``parts`` are what a page without entries leads on to: such a page needs no
     browser to show that it is no list, unless they are reports. One ``of_notices`` need not name any on its first page.
+    ``known`` are documents that need not be asked for.
 
     Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
     """
@@ -78,7 +80,7 @@ async def open_list(
         raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
         return Unchanged(answer)
-    listed = _Listing(fetcher, url, browser, parts, labelled, of_notices=of_notices)
+    listed = _Listing(fetcher, url, browser, parts, labelled, known, of_notices=of_notices)
     return await listed.of_answer(answer)
 
 
@@ -91,6 +93,7 @@ class _Listing:
     browser: str
     parts: Callable[[Page], Parts]
     labelled: Collection[Source]
+    known: Collection[str]
     of_notices: bool
 
     async def of_answer(self, answer: Answer) -> ListPage:
@@ -102,7 +105,7 @@ class _Listing:
             raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)
         page = understood(answer)
         if page.has_reports:
-            await tell_boxes(self.fetcher, page)
+            await tell_boxes(self.fetcher, page, self.known)
         unboxed = self.fetcher.placed(answer)
         return await (self._of_page(answer, page) if unboxed.boxes == answer.boxes else self._of_unboxed(unboxed, page))
 

@@ -21,6 +21,8 @@ _HEADED = re.compile(
 _MORE = re.compile(r"(?:更多|more|[>＞»+\s])+", re.IGNORECASE)
 LARGEST = 12
 """Lines that a box has at most."""
+_HOLDERS = ("ul", "ol", "dl", "table", "iframe", "form")
+"""Elements that hold lines, or are to hold them."""
 _LETTERS, _DIGIT = re.compile(r"[^\W\d_]{2}"), re.compile(r"\d")
 _LONGEST, _OUT, _TOLD_APART, _PLACED, _TELLING = 24, 6, 4, 4, 2
 """Letters that a heading has at most, how far around a line its box is looked for, the letters by which a heading is
@@ -86,14 +88,17 @@ def _place_among(element: html.HtmlElement) -> int:
 
 
 def _headings_in(parent: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
-    """What an element holds, each with the heading that stands before it there."""
+    """What an element holds, each with the heading that stands before it there: none behind what a script may fill, or
+    a picture, which may be the heading of what follows."""
     heading = _words(parent.text or "")
     for child in parent:
         yield child, heading
         if not isinstance(child.tag, str) or child.tag in ("script", "style"):
             continue
-        if all(_MORE.fullmatch(" ".join(link.text_content().split()) or ">") for link in child.iter("a")):
-            heading = _words(child.text_content()) or heading
+        if any(not _MORE.fullmatch(" ".join(link.text_content().split()) or ">") for link in child.iter("a")):
+            continue
+        is_other = next(child.iter(*_HOLDERS, "img"), None) is not None
+        heading = "" if is_other else _words(child.text_content()) or heading
 
 
 def _words(text: str) -> str:

@@ -505,3 +505,17 @@ def test_what_stands_below_the_words_of_a_box_is_a_list_where_the_page_is_called
     assert len(entries_of(Page.parse(BASE, called))) == 3
     rows = "".join(f"<li><a href='/l{at}.html'>{TITLE}</a><span>2024-01-2{at % 9}</span></li>" for at in range(13))
     assert len(entries_of(page(f"<h3>最新信息</h3><ul>{rows}</ul>"))) == 13
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div class='left'><h3>最新公开</h3><ul id='news'></ul></div>",
+        "<h3>公开动态</h3><ul id='news'></ul>",
+        "<h3>最新发布</h3><div id='news'></div><div><img src='/nb.png'></div>",
+        "<div class='left'><h3>热点新闻</h3><ul><li><a href='/xw/'>新闻</a></li></ul></div>",
+    ],
+)
+def test_a_box_that_a_script_fills_makes_none_of_the_list_behind_it(before: str) -> None:
+    own = f"<div class='right'><ul><li><a href='/1.html'>{TITLE}</a><span>2024-01-20</span></li></ul></div>"
+    assert [entry.url.rpartition("/")[2] for entry in entries_of(page(f"{before}{own}"))] == ["1.html"]
