@@ -143,7 +143,7 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     # what says nothing of further pages is one of several where the column's own pager leads on, or it states more
     is_all = found.paging.following is None and found.paging.is_proved and found.paging.entries is None
     leads_on = page.paging.following is not None or not page.paging.is_proved
-    states_more = (page.paging.entries or 0) > max(found.lines, len(found.entries))
+    states_more = (page.paging.entries or 0) > found.line_count
     is_one_of_several = states_more or (leads_on and len(found.entries) == len(shown))
     return page if is_all and is_one_of_several else found
 

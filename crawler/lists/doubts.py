@@ -26,16 +26,11 @@ BOXED = N_("the lines may be the latest of the whole portal: they stand beside i
 TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
-def lines_of(page: ListPage) -> int:
-    """How many lines a page has."""
-    return max(page.lines, len(page.entries))
-
-
 def is_short(reading: ListReading, last: ListPage) -> bool:
     """Whether a page of a list has fewer lines than each before it, which were full: a pager that does not know its end
     leads on from the last page too, to where nothing stands. A list that tells a number of pages or lines ends there.
     """
-    paging, lines, full = last.paging, lines_of(last), lines_of(reading.first)
+    paging, lines, full = last.paging, last.line_count, reading.first.line_count
     is_told = paging.total or paging.entries or any(number > reading.pages for number in reading.steps)
     is_full = reading.lines == (reading.pages - 1) * full + lines
     return named(last.family).is_static and not is_told and is_full and reading.pages > 1 and 0 < lines < full
@@ -75,7 +70,7 @@ def doubt_about(answer: Answer) -> str:
 def doubt_at_end(reading: ListReading, last: ListPage) -> str:
     """Why a list may have more than was read when its last page was."""
     stated = last.paging.entries
-    if reading.first.boxed:
+    if reading.first.is_boxed:
         return BOXED
     if not last.paging.is_proved and reading.lines != stated:
         return f"{PAGER}: {last.paging.doubt}"

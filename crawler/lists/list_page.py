@@ -88,7 +88,7 @@ class ListPage:
     those of clicked labels among them. ``around`` is the column's page where that only frames the list's. ``answers``
     are the documents of an archive, which came with it. A page ``is_silent`` that is of one document and shows
     nothing. ``called`` are the lines of this list's further pages that are called by their bodies or years alone. Of
-    one that is ``boxed`` nobody knows whether its lines are those of a box.
+    one that is ``is_boxed`` nobody knows whether its lines are those of a box.
     """
 
     answer: Answer
@@ -109,7 +109,12 @@ class ListPage:
     around: Page | None = None
     is_silent: bool = False
     called: Callable[[Page], tuple[Entry, ...]] | None = None
-    boxed: bool = False
+    is_boxed: bool = False
+
+    @property
+    def line_count(self) -> int:
+        """How many lines it has, those that are no entries among them."""
+        return max(self.lines, len(self.entries))
 
     @property
     def has_reports(self) -> bool:
@@ -131,7 +136,7 @@ class ListPage:
     def says_no_end(self) -> bool:
         """Whether nothing tells that the list ends here: neither a pager nor how many lines or pages it has."""
         paging = self.paging
-        if paging.entries is not None and paging.entries == max(self.lines, len(self.entries)):
+        if paging.entries is not None and paging.entries == self.line_count:
             return False
         is_plain = self.answer.rendered or named(self.family).is_static
         return paging.is_silent if is_plain else paging.following is None and paging.total is None
@@ -140,7 +145,7 @@ class ListPage:
     def goes_on(self) -> bool:
         """Whether the list has more lines than its first page shows, or may have."""
         stated = self.paging.entries
-        is_all = stated is not None and stated <= max(self.lines, len(self.entries))
+        is_all = stated is not None and stated <= self.line_count
         is_more = self.paging.following is not None or stated is not None or not self.paging.is_proved
         return bool(self.parts) or (is_more and not is_all)
 

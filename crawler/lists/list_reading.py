@@ -125,8 +125,8 @@ class ListReading:
         self.unread = self.unread or page.unread
         self.evidence.append(page.answer.evidence)
         again = len({entry.url for entry in page.entries} & self.entries.keys())
-        self.lines += max(page.lines, len(page.entries)) - again
-        self.rows += max(page.rows, page.lines, len(page.entries)) - again
+        self.lines += page.line_count - again
+        self.rows += max(page.rows, page.line_count) - again
         self._note_places(page)
         self.steps = {**page.paging.steps, **self.steps}
         self.last_steps |= {page.paging.last: None} if page.paging.last else {}
@@ -181,7 +181,7 @@ def _counts(one: ListPage, other: ListPage) -> bool:
         if before != after
     }
     is_alike = _NUMBER.sub("", here) == _NUMBER.sub("", there)
-    return is_alike and len(steps) <= 1 and steps <= {1, -1, max(one.lines, len(one.entries))}
+    return is_alike and len(steps) <= 1 and steps <= {1, -1, one.line_count}
 
 
 def _is_late(entry: Entry) -> bool:

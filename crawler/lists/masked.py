@@ -62,7 +62,7 @@ def _is_whole(page: ListPage) -> bool:
     """Whether a page has no pager, and other lines than as many as pages usually cut their lists at."""
     paging = page.paging
     is_one = paging.following is None and paging.is_proved and paging.total in (None, 1)
-    return is_one and max(page.lines, len(page.entries)) not in USUAL
+    return is_one and page.line_count not in USUAL
 
 
 def _holds_parts(page: Page, led_to: Parts) -> bool:

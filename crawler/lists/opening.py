@@ -115,7 +115,7 @@ class _Listing:
         except NoListError as error:
             if error.page is not None and self.parts(error.page).all:
                 raise
-            return replace(boxed, boxed=True)
+            return replace(boxed, is_boxed=True)
 
     async def _of_page(self, answer: Answer, plain: ListPage) -> ListPage:
         page = await _shown(self.fetcher, plain)

@@ -19,7 +19,6 @@ from crawler.lists.doubts import (
     doubt_about_lines,
     doubt_at_end,
     is_short,
-    lines_of,
 )
 from crawler.lists.list_page import ListPage, Source, first_page, named, turned_page
 from crawler.lists.list_reading import ListReading
@@ -114,7 +113,7 @@ def _ways_beyond(reading: ListReading, page: ListPage) -> Iterator[Query]:
     shown = (page.paging.beyond, reading.steps.get(reading.pages + 1, ""), *reading.last_steps)
     yield from (Query(url) for url in shown if url)
     is_told = page.paging.entries is not None and reading.lines >= reading.stated
-    is_full = lines_of(page) >= lines_of(reading.first) >= FEWEST_OF_A_PAGE
+    is_full = page.line_count >= reading.first.line_count >= FEWEST_OF_A_PAGE
     is_numbered = reading.pages > 1 and named(page.family).is_static and not is_told
     if is_full and (is_numbered or _may_count_itself(reading, page)):
         yield from _numbered(page)
@@ -123,7 +122,7 @@ def _ways_beyond(reading: ListReading, page: ListPage) -> Iterator[Query]:
 def _may_count_itself(reading: ListReading, page: ListPage) -> bool:
     """Whether what an interface says to have in all may be what it gave at once: as many as it is used to give, or the
     column's page has a way to more."""
-    lines = lines_of(page)
+    lines = page.line_count
     is_alike = page.family == heard.FAMILY.name and page.paging.entries == lines
     return is_alike and (lines % _ROUND == 0 or bool(generic.turning_labels(reading.first.page)))
 
@@ -131,7 +130,7 @@ def _may_count_itself(reading: ListReading, page: ListPage) -> bool:
 def _numbered(page: ListPage) -> tuple[Query, ...]:
     """The requests of the page behind another one by the number in its own."""
     query = page.source.query if page.source is not None else Query(page.answer.url)
-    ways = (numbering.file_after(query), numbering.after(query, lines_of(page)))
+    ways = (numbering.file_after(query), numbering.after(query, page.line_count))
     return tuple(way for way in ways if way is not None)
 
 
@@ -242,7 +241,7 @@ def _is_full(reading: ListReading, last: ListPage) -> bool:
     """Whether the last page with lines of a list that says nowhere how many it has may have more behind it."""
     if last.paging.entries is not None or last.paging.total is not None or named(last.family).is_static:
         return False
-    first, lines = lines_of(reading.first), lines_of(last)
+    first, lines = reading.first.line_count, last.line_count
     if reading.pages > 1:
         return lines >= first
     asked = numbering.size_asked(last.source.query) if last.source is not None else None
@@ -254,7 +253,7 @@ async def _ends_there(fetcher: Fetcher, reading: ListReading) -> bool:
     answer behind a full page may be a server that breaks off."""
     first = reading.first
     query = first.source.query if first.source is not None else None
-    cut = numbering.last_of(query, reading.lines, lines_of(first)) if query is not None else None
+    cut = numbering.last_of(query, reading.lines, first.line_count) if query is not None else None
     if cut is None:
         return False
     query, lines = cut

@@ -53,11 +53,11 @@ def seen_now(
     lines) come without end: whatever their number, the oldest are seldom shown below the newest. To one that a browser
     has scrolled in vain (``is_scrolled``) no script adds. ``name`` is what the column is called.
     """
-    longest = max(map(_length, lists), default=0)
+    longest = max((page.line_count for page in lists), default=0)
     is_whole = before.longest and (not before.cuts or longest > before.longest)
     if is_whole and not has_moved:
         return Seen(max(longest, before.longest) if longest else 0)
-    alike = [page for page in lists if _length(page) == longest]
+    alike = [page for page in lists if page.line_count == longest]
     may_be_cut = before.cuts or longest in USUAL or any(map(_of_newest_notices if is_mixed else _is_mixed, alike))
     open_ended = [page for page in alike if may_be_cut or _breaks_off(page)]
     return Seen(longest, cuts_of(open_ended, name, is_scrolled=is_scrolled))
@@ -66,12 +66,8 @@ def seen_now(
 def cuts_of(lists: Collection[ListPage], name: str, *, is_scrolled: bool) -> list[list[int]]:
     """The years of whose reports lists may have more than they show, each as the first one, the last one and the number
     of lines; the first is 0 where all earlier years may, the last ALL_LATER where all later ones may."""
-    found = [(_cut(page, name, is_scrolled=is_scrolled), _length(page)) for page in lists]
+    found = [(_cut(page, name, is_scrolled=is_scrolled), page.line_count) for page in lists]
     return [[*cut, lines] for cut, lines in found if cut is not None]
-
-
-def _length(page: ListPage) -> int:
-    return max(page.lines, len(page.entries))
 
 
 def _is_mixed(page: ListPage) -> bool:
@@ -89,7 +85,7 @@ def _of_newest_notices(page: ListPage) -> bool:
     and has as many as are seldom all there ever were."""
     days = [entry.listed_date for entry in page.entries if entry.listed_date is not None]
     is_newest_first = len(days) == len(page.entries) and days[1:] == sorted(days[1:], reverse=True)
-    return _length(page) >= _FEWEST and (is_newest_first or not days)
+    return page.line_count >= _FEWEST and (is_newest_first or not days)
 
 
 def _breaks_off(page: ListPage) -> bool:
@@ -97,7 +93,7 @@ def _breaks_off(page: ListPage) -> bool:
     four."""
     titles = [title for entry in page.entries if (title := parse_title(entry.title)).is_report and title.bodies]
     years = [title.year for title in titles if title.year and not (lookalike(title) or is_of_enterprise(title))]
-    if _length(page) < _FEWEST or not years:
+    if page.line_count < _FEWEST or not years:
         return False
     counted = Counter(years)
     last = counted.pop(min(years))
@@ -114,7 +110,7 @@ def _cut(page: ListPage, name: str, *, is_scrolled: bool) -> tuple[int, int] | N
         return None if year_in(name) or not shown else (0, min(shown) - 1)
     last = _last_year(page.entries)
     years = [year for entry in page.entries if (year := _year_of(entry)) is not None]
-    if last is None and years and _length(page) in USUAL and not _is_newest_first(years[::-1]):
+    if last is None and years and page.line_count in USUAL and not _is_newest_first(years[::-1]):
         last = max(years)  # in the order of bodies: of the last ones all years may be cut off
     if last is None and _is_undated(page) and _is_mixed(page):
         last = latest_year_on(day_of(now()))  # what notices without days tell of their order is nothing
@@ -148,7 +144,7 @@ def _last_year(entries: Sequence[Entry]) -> int | None:
 def _first_to_come(page: ListPage, years: Sequence[int]) -> int:
     """The first year of which a report may come behind the last line of a list that begins with the oldest, where a
     script may add to it; 0 for another list."""
-    if _length(page) not in USUAL or not may_ask(page.page):
+    if page.line_count not in USUAL or not may_ask(page.page):
         return 0
     days = [entry.listed_date for entry in page.entries if entry.listed_date is not None]
     if len(days) == len(page.entries) and _is_newest_first([day.toordinal() for day in days[::-1]]):

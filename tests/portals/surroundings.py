@@ -50,6 +50,10 @@ def _news() -> str:
     return "".join(f"<li><a href='{url}' title='{name}'>{name}</a><span>{day}</span></li>" for url, name, day in NEWS)
 
 
+def _top() -> str:
+    return f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div>"
+
+
 def _foot(place: str) -> str:
     about = "<a href='/about/'>关于我们</a> | <a href='/map/'>网站地图</a> | <a href='/contact/'>联系我们</a>"
     said = f"<p>主办：{place}人民政府办公室</p><p>网站标识码：4190010003</p>"
@@ -71,24 +75,20 @@ def menus(inner: str, title: str, place: str) -> str:
     )
     tools = "<div class='tools'>【字号：大 中 小】 【<a href='javascript:window.print()'>打印</a>】 【关闭】</div>"
     share = "<div class='share'>分享到：<a href='#' onclick='share()'>微信</a></div>"
-    return (
-        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div>{trail}<div class='content'>{tools}{inner}</div>"
-        f"{share}{_foot(place)}"
-    )
+    return f"{_top()}{trail}<div class='content'>{tools}{inner}</div>{share}{_foot(place)}"
 
 
 def side_column(inner: str, title: str, place: str) -> str:
     """The platform of disclosure: its five parts at the left."""
     left = f"<div class='left'><h2>政府信息公开</h2><ul class='menu'>{_items(_DISCLOSURE, title)}</ul></div>"
     right = f"<div class='right'><h2>{title}</h2>{inner}</div>"
-    above = f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div>"
-    return f"{above}<div class='wrap'>{left}{right}</div>{_foot(place)}"
+    return f"{_top()}<div class='wrap'>{left}{right}</div>{_foot(place)}"
 
 
 def crowded(inner: str, title: str, place: str) -> str:
     """The latest news beside everything, dated as the list's lines are."""
     return (
-        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='list-left'>{inner}</div>"
+        f"{_top()}<div class='list-left'>{inner}</div>"
         f"<div class='list-right'><h3>最新公开<a href='/xwzx/'>更多</a></h3><ul>{_news()}</ul></div>{_foot(place)}"
     )
 
@@ -104,7 +104,7 @@ def crowded_before(inner: str, title: str, place: str) -> str:
 def recommended(inner: str, _title: str, place: str) -> str:
     """The latest documents beside everything, the portal's reports among them."""
     return (
-        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='main-left'>{inner}</div>"
+        f"{_top()}<div class='main-left'>{inner}</div>"
         f"<div class='main-right'><h3>最新发布</h3><ul class='hot'>{RELATED}</ul></div>{_foot(place)}"
     )
 
@@ -112,7 +112,7 @@ def recommended(inner: str, _title: str, place: str) -> str:
 def beside_all(inner: str, _title: str, place: str) -> str:
     """The same under words that say nothing of it."""
     return (
-        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='fl w700'>{inner}</div>"
+        f"{_top()}<div class='fl w700'>{inner}</div>"
         f"<div class='fr w300'><h3>信息公开</h3><ul class='ul-01'>{RELATED}</ul></div>{_foot(place)}"
     )
 
@@ -121,7 +121,7 @@ def steered(inner: str, title: str, place: str) -> str:
     """What stood before and behind each page, below it."""
     trail = f"<div class='crumb'>您的位置：<a href='/'>首页</a> &gt; {title}</div>"
     return (
-        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div>{trail}<div class='article'>{inner}</div>"
+        f"{_top()}{trail}<div class='article'>{inner}</div>"
         f"<div class='related'><p>相关阅读：</p>{RELATED}</div>{_foot(place)}"
     )
 
@@ -141,7 +141,7 @@ def disclosing(inner: str, title: str, place: str) -> str:
         for at, one in enumerate(told, 1)
     )
     return (
-        f"<div class='top'><ul class='nav'>{_items(_MENU)}</ul></div><div class='l'><h3>公开动态</h3>"
+        f"{_top()}<div class='l'><h3>公开动态</h3>"
         f"<ul class='list'>{rows}</ul></div><div class='r'><h2>{title}</h2>{inner}</div>{_foot(place)}"
     )
 
